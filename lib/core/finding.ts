@@ -1,0 +1,43 @@
+/** Something that fails the synth but rests on dated data or on what one app can see, so it can be acknowledged. */
+import { Validations } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { sentence, type Problem } from './refusal';
+
+/** A problem with a stable id, by which a user acknowledges it. */
+export interface Finding extends Problem {
+  /** Stable, like `cdk-agentcore:model-not-in-region`. */
+  readonly id: string;
+}
+
+/**
+ * Reports findings at synth unless they are acknowledged on the construct or above it:
+ * `Validations.of(agent).acknowledge({ id: 'cdk-agentcore:…', reason: '…' })`.
+ *
+ * `addError` cannot be acknowledged and `addWarning` fails only under `--strict`, hence a validation of our own.
+ */
+export function reportFindings(construct: IConstruct, findings: () => readonly Finding[]): void {
+  construct.node.addValidation({
+    validate: () =>
+      findings()
+        .filter((finding) => !isAcknowledged(construct, finding.id))
+        .map(
+          (finding) =>
+            `[${finding.id}] ${sentence(finding)} If it is right as it is: ` +
+            `Validations.of(construct).acknowledge({ id: '${finding.id}', reason: '…' }).`,
+        ),
+  });
+}
+
+function isAcknowledged(construct: IConstruct, id: string): boolean {
+  return construct.node.scopes.some((scope) =>
+    scope.node.metadata.some(
+      (entry) => entry.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY && names(entry.data, id),
+    ),
+  );
+}
+
+function names(data: unknown, id: string): boolean {
+  if (Array.isArray(data)) return data.some((entry) => names(entry, id));
+  if (typeof data !== 'object' || data === null) return data === id;
+  return 'id' in data ? data.id === id : Object.keys(data).includes(id);
+}

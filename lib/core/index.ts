@@ -1,0 +1,2 @@
+export { CallerToken, CapabilityBinding, CapabilityHost, ICapability } from './capability';
+export { Justification } from './justification';

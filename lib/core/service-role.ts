@@ -1,0 +1,46 @@
+/** A role that AgentCore assumes for one resource: exact trust, and grants that never make the resource wait. */
+import { aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+
+export interface ServiceRoleProps {
+  /** The ARN, or ARN pattern, of the one resource that may assume the role. */
+  readonly sourceArn: string;
+  readonly description: string;
+  /**
+   * Statements without which the resource cannot be created. They are part of the role itself, so whatever depends on
+   * the role has them. Everything granted later goes into a policy beside the role, and nothing waits for that:
+   * it may refer to the resource itself, or to what refers to it, without a cycle.
+   */
+  readonly required?: iam.PolicyStatement[];
+  /** Statements that an L2 adds by itself and that ours replace. */
+  readonly replaces?: (statement: iam.PolicyStatement) => boolean;
+}
+
+export class ServiceRole extends iam.Role {
+  /** What was granted after the role was made; targets that need a grant depend on this. */
+  readonly granted: iam.Policy;
+
+  private readonly replaces: (statement: iam.PolicyStatement) => boolean;
+
+  constructor(scope: Construct, id: string, props: ServiceRoleProps) {
+    super(scope, id, {
+      description: props.description,
+      assumedBy: new iam.ServicePrincipal('bedrock-agentcore.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Stack.of(scope).account },
+          ArnLike: { 'aws:SourceArn': props.sourceArn },
+        },
+      }),
+      inlinePolicies: props.required?.length
+        ? { Required: new iam.PolicyDocument({ statements: props.required }) }
+        : undefined,
+    });
+    this.replaces = props.replaces ?? (() => false);
+    this.granted = new iam.Policy(scope, `${id}Grants`, { roles: [this] });
+  }
+
+  override addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
+    if (!this.replaces(statement)) this.granted.addStatements(statement);
+    return { statementAdded: true, policyDependable: this.granted };
+  }
+}

@@ -1,0 +1,3 @@
+export * from './claim-requirement';
+export * from './identity-provider';
+export * from './inbound-auth';

@@ -1,0 +1,3 @@
+/** AWS CDK constructs for Amazon Bedrock AgentCore. */
+export * from './core';
+export * from './identity';
