@@ -28,16 +28,15 @@ export function reportFindings(construct: IConstruct, findings: () => readonly F
   });
 }
 
+/** CDK files an id that names no plugin under this namespace. */
+const ANNOTATIONS = 'Annotation::';
+
 function isAcknowledged(construct: IConstruct, id: string): boolean {
   return construct.node.scopes.some((scope) =>
     scope.node.metadata.some(
-      (entry) => entry.type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY && names(entry.data, id),
+      ({ type, data }) =>
+        type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY &&
+        Object.keys(data as Record<string, string>).some((key) => key === id || key === `${ANNOTATIONS}${id}`),
     ),
   );
-}
-
-function names(data: unknown, id: string): boolean {
-  if (Array.isArray(data)) return data.some((entry) => names(entry, id));
-  if (typeof data !== 'object' || data === null) return data === id;
-  return 'id' in data ? data.id === id : Object.keys(data).includes(id);
 }

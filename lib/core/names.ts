@@ -21,11 +21,8 @@ export const NAME_RULES = {
 
 /** A name derived from the construct path; moving code elsewhere never changes it, moving the construct does. */
 export function physicalName(construct: IConstruct, rule: NameRule): string {
-  return Names.uniqueResourceName(construct, {
-    maxLength: rule.maxLength,
-    separator: rule.separator,
-    allowedSpecialCharacters: rule.separator,
-  });
+  // Separators inside ids are dropped: the service refuses two hyphens in a row.
+  return Names.uniqueResourceName(construct, { maxLength: rule.maxLength, separator: rule.separator });
 }
 
 /** `OrderTools` → `ORDER_TOOLS`: how a construct id stands in the name of an environment variable. */

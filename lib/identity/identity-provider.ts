@@ -63,7 +63,10 @@ export class IdentityProvider {
 
   /** @internal */
   _problems(): Problem[] {
-    if (Token.isUnresolved(this.discoveryUrl) || /^https:\/\/.+\/\.well-known\/openid-configuration$/.test(this.discoveryUrl)) {
+    if (
+      Token.isUnresolved(this.discoveryUrl) ||
+      /^https:\/\/.+\/\.well-known\/openid-configuration$/.test(this.discoveryUrl)
+    ) {
       return [];
     }
     return [

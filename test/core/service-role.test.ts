@@ -1,0 +1,88 @@
+import { App, aws_iam as iam, CfnResource, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { agentcoreArnOfName } from '../../lib/core/arns';
+import { ServiceRole, type ServiceRoleProps } from '../../lib/core/service-role';
+
+const statement = (action: string, resource = 'arn:aws:s3:::b/k') =>
+  new iam.PolicyStatement({ actions: [action], resources: [resource] });
+
+function roleIn(props: Partial<ServiceRoleProps> = {}) {
+  const stack = new Stack(new App(), 'Shop', { env: { region: 'us-gov-west-1', account: '123456789012' } });
+  const role = new ServiceRole(stack, 'Role', {
+    sourceArn: agentcoreArnOfName(stack, 'runtime', 'support'),
+    description: 'Runs the support agent',
+    ...props,
+  });
+  return { stack, role };
+}
+
+describe('ServiceRole', () => {
+  it('is assumed by AgentCore for one resource of this account only, in the right partition', () => {
+    const { stack } = roleIn();
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'sts:AssumeRole',
+            Principal: { Service: 'bedrock-agentcore.amazonaws.com' },
+            Condition: {
+              StringEquals: { 'aws:SourceAccount': '123456789012' },
+              ArnLike: {
+                'aws:SourceArn': Match.objectLike({
+                  'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp('runtime/support-[?]{10}$')])],
+                }),
+              },
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  it('has what the resource needs at creation inside the role, and what is granted later beside it', () => {
+    const { stack, role } = roleIn({ required: [statement('s3:GetObject')] });
+    const waiting = new CfnResource(stack, 'Runtime', { type: 'AWS::BedrockAgentCore::Runtime' });
+    waiting.node.addDependency(role);
+    role.addToPrincipalPolicy(statement('lambda:InvokeFunction', waiting.ref));
+
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::IAM::Role', {
+      Policies: [
+        Match.objectLike({
+          PolicyDocument: Match.objectLike({ Statement: [Match.objectLike({ Action: 's3:GetObject' })] }),
+        }),
+      ],
+    });
+    template.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: Match.objectLike({
+        Statement: [Match.objectLike({ Action: 'lambda:InvokeFunction', Resource: { Ref: 'Runtime' } })],
+      }),
+    });
+    template.hasResource('AWS::BedrockAgentCore::Runtime', {
+      DependsOn: [stack.getLogicalId(role.node.defaultChild as CfnResource)],
+    });
+  });
+
+  it('writes no policy while nothing is granted', () => {
+    Template.fromStack(roleIn().stack).resourceCountIs('AWS::IAM::Policy', 0);
+  });
+
+  it('takes grants of other constructs and drops only the statements that it replaces', () => {
+    const { stack, role } = roleIn({ replaces: (given) => given.sid === 'BroadLogs' });
+    role.addToPrincipalPolicy(
+      new iam.PolicyStatement({ sid: 'BroadLogs', actions: ['logs:PutLogEvents'], resources: ['*'] }),
+    );
+    iam.Grant.addToPrincipal({
+      grantee: role,
+      actions: ['sqs:SendMessage'],
+      resourceArns: ['arn:aws:sqs:::q'],
+    }).assertSuccess();
+    Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: Match.objectLike({
+        Statement: [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: 'arn:aws:sqs:::q' }],
+      }),
+    });
+  });
+});

@@ -1,0 +1,119 @@
+import { App, aws_bedrockagentcore as agentcore, aws_cognito as cognito, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { sentence } from '../../lib/core/refusal';
+import { ClaimRequirement, IdentityProvider, InboundAuth } from '../../lib/identity';
+
+const DISCOVERY = 'https://idp.example.com/.well-known/openid-configuration';
+
+describe('InboundAuth.jwt', () => {
+  it('checks the clients of a Cognito pool, not an audience: its access tokens carry none', () => {
+    const stack = new Stack(new App(), 'Shop', { env: { region: 'eu-central-1' } });
+    const pool = new cognito.UserPool(stack, 'Pool');
+    const auth = InboundAuth.jwt(IdentityProvider.cognito(pool, { clients: [pool.addClient('Web')] }));
+    new agentcore.Gateway(stack, 'Gateway', { authorizerConfiguration: auth._forGateway() });
+    Template.fromStack(stack).hasResourceProperties('AWS::BedrockAgentCore::Gateway', {
+      AuthorizerType: 'CUSTOM_JWT',
+      AuthorizerConfiguration: {
+        CustomJWTAuthorizer: {
+          AllowedClients: [{ Ref: 'PoolWeb224A1DFF' }],
+          DiscoveryUrl: {
+            'Fn::Join': [
+              '',
+              [
+                'https://cognito-idp.eu-central-1.',
+                { Ref: 'AWS::URLSuffix' },
+                '/',
+                { Ref: 'PoolD3F588B8' },
+                '/.well-known/openid-configuration',
+              ],
+            ],
+          },
+        },
+      },
+    });
+  });
+
+  it('asks for scopes and claims in the words of the service, the same for gateway and runtime', () => {
+    const auth = InboundAuth.jwt(IdentityProvider.oidc(DISCOVERY, { audiences: ['shop'] }), {
+      scopes: ['shop/read'],
+      claims: [
+        ClaimRequirement.equalTo('tenant', 'acme'),
+        ClaimRequirement.includes('groups', 'support'),
+        ClaimRequirement.includesAny('groups', ['a', 'b']),
+      ],
+    });
+    const claims = [
+      {
+        inboundTokenClaimName: 'tenant',
+        inboundTokenClaimValueType: 'STRING',
+        operator: 'EQUALS',
+        value: { matchValueString: 'acme' },
+      },
+      {
+        inboundTokenClaimName: 'groups',
+        inboundTokenClaimValueType: 'STRING_ARRAY',
+        operator: 'CONTAINS',
+        value: { matchValueString: 'support' },
+      },
+      {
+        inboundTokenClaimName: 'groups',
+        inboundTokenClaimValueType: 'STRING_ARRAY',
+        operator: 'CONTAINS_ANY',
+        value: { matchValueStringList: ['a', 'b'] },
+      },
+    ].map(({ operator, value, ...claim }) => ({
+      ...claim,
+      authorizingClaimMatchValue: { claimMatchOperator: operator, claimMatchValue: value },
+    }));
+    for (const rendered of [auth._forGateway()._render(), auth._forRuntime()._render()]) {
+      expect(rendered).toEqual({
+        customJwtAuthorizer: {
+          discoveryUrl: DISCOVERY,
+          allowedAudience: ['shop'],
+          allowedScopes: ['shop/read'],
+          customClaims: claims,
+        },
+      });
+    }
+  });
+
+  it('tells capabilities which token callers bring', () => {
+    expect(InboundAuth.jwt(IdentityProvider.oidc(DISCOVERY, { clients: ['web'] }))._callerToken).toEqual({
+      discoveryUrl: DISCOVERY,
+      clients: ['web'],
+    });
+    expect(InboundAuth.iam()._callerToken).toBeUndefined();
+  });
+
+  it('is refused without audience, client, scope or claim', () => {
+    expect(InboundAuth.jwt(IdentityProvider.oidc(DISCOVERY))._problems().map(sentence)).toEqual([
+      'inboundAuth is "InboundAuth.jwt without audience, client, scope or claim". ' +
+        'Allowed: at least one of them, or every token of the issuer would be accepted. ' +
+        'Name the clients or audiences in IdentityProvider, or the scopes or claims in InboundAuth.jwt.',
+    ]);
+  });
+
+  it.each([
+    'http://idp.example.com/.well-known/openid-configuration',
+    'https://idp.example.com/',
+    'https://idp.example.com/.well-known/jwks.json',
+  ])('is refused with the discovery URL %s', (url) => {
+    expect(
+      InboundAuth.jwt(IdentityProvider.oidc(url, { clients: ['web'] }))
+        ._problems()
+        .map(sentence),
+    ).toEqual([
+      `inboundAuth discoveryUrl is "${url}". Allowed: an https URL that ends in /.well-known/openid-configuration. ` +
+        'Write the issuer followed by /.well-known/openid-configuration.',
+    ]);
+  });
+});
+
+describe('InboundAuth.none', () => {
+  it('needs a reason that says something', () => {
+    expect(InboundAuth.none({ reason: ' ' })._problems().map(sentence)).toEqual([
+      'InboundAuth.none.reason is " ". Allowed: a sentence that a reviewer can judge. Say why the default does not fit here.',
+    ]);
+    expect(InboundAuth.none({ reason: 'public demo' })._problems()).toEqual([]);
+  });
+});
