@@ -1,0 +1,3 @@
+export * from './tool';
+export * from './tool-definition';
+export { ToolDefinitions } from './tool-definitions';

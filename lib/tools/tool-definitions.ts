@@ -1,0 +1,76 @@
+/** The tools of one target, written once, in code or in a file. */
+import { aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
+import type { Problem } from '../core/refusal';
+import type { JsonSchema } from './json-schema';
+import type { ToolDefinition } from './tool-definition';
+import { readToolFile } from './tool-file';
+import { toolProblems } from './tool-problems';
+
+/**
+ * The tools of one target of a gateway. From them come the target's schema, the Cedar actions, and the types and the
+ * checks of the tools' code.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-add-target-lambda.html
+ */
+export class ToolDefinitions {
+  /** Tools written in code. */
+  static of(...definitions: ToolDefinition[]): ToolDefinitions {
+    return new ToolDefinitions(definitions, undefined, []);
+  }
+
+  /**
+   * Tools from a JSON file: an answer to MCP's `tools/list` (`{"tools": [...]}`) or the bare list. What is wrong with the
+   * file is reported by the gateway that it is given to.
+   * @param path from the folder in which the app runs, or absolute
+   */
+  static fromFile(path: string): ToolDefinitions {
+    const { definitions, problems } = readToolFile(path);
+    return new ToolDefinitions(definitions, path, problems);
+  }
+
+  private constructor(
+    /** The tools, in the order they were written. */
+    readonly definitions: ToolDefinition[],
+    private readonly file: string | undefined,
+    private readonly fileProblems: readonly Problem[],
+  ) {}
+
+  /**
+   * What is wrong with these tools on a target of this name.
+   * @internal
+   */
+  _problems(targetName: string): Problem[] {
+    return this.fileProblems.length > 0
+      ? [...this.fileProblems]
+      : toolProblems(this.definitions, { targetName, file: this.file });
+  }
+
+  /**
+   * The schema for the L2's target; only of tools without problems.
+   * @internal
+   */
+  _toolSchema(): agentcore.ToolSchema {
+    return agentcore.ToolSchema.fromInline(
+      this.definitions.map((tool) => ({
+        name: tool.name,
+        description: tool.description,
+        inputSchema: schemaDefinition(tool.inputSchema as JsonSchema),
+        ...(tool.outputSchema !== undefined && { outputSchema: schemaDefinition(tool.outputSchema as JsonSchema) }),
+      })),
+    );
+  }
+}
+
+function schemaDefinition(schema: JsonSchema): agentcore.SchemaDefinition {
+  return {
+    type: agentcore.SchemaDefinitionType.of(schema.type),
+    ...(schema.description !== undefined && { description: schema.description }),
+    ...(schema.items && { items: schemaDefinition(schema.items) }),
+    ...(schema.properties && {
+      properties: Object.fromEntries(
+        Object.entries(schema.properties).map(([name, property]) => [name, schemaDefinition(property)]),
+      ),
+    }),
+    ...(schema.required && { required: [...schema.required] }),
+  };
+}
