@@ -144,7 +144,7 @@ function keywordProblems(schema: Record<string, unknown>, about: string): Proble
     .map((keyword) => ({
       about: `${about}.${keyword}`,
       value: schema[keyword],
-      allowed: `the gateway accepts only the keywords ${KEYWORDS.join(', ')}`,
+      allowed: `the keywords that the gateway accepts: ${KEYWORDS.join(', ')}`,
       fix: keywordFix(keyword),
     }));
 }
