@@ -1,0 +1,100 @@
+/** Conditions on the claims of the caller's token. */
+import { Condition, type ConditionContext } from './condition';
+import { every, member, relation, some, type Piece } from './expression';
+import { patternParts } from './like-pattern';
+import { isWellFormed, quoted, quotedPattern } from './quoting';
+
+/**
+ * A claim of the caller's JSON Web Token. Policies see every claim as text: a number as its digits, `true` and `false` as
+ * words, an array as its JSON text. A condition on a claim that the token lacks does not hold.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/example-policies-principal.html
+ */
+export class Claim {
+  /**
+   * The claim of this name.
+   * @param name as the token has it: `cognito:groups`, `scope`, `department`
+   */
+  static of(name: string): Claim {
+    return new Claim(name);
+  }
+
+  private constructor(
+    /** The name of the claim. */
+    readonly name: string,
+  ) {}
+
+  /** The claim is this text. Upper and lower case differ. */
+  equalTo(value: string): Condition {
+    return this.condition('equalTo', [value], (tag) => relation(`${tag} == ${quoted(value)}`));
+  }
+
+  /** The claim is one of these texts. */
+  oneOf(...values: string[]): Condition {
+    return this.condition('oneOf', values, (tag) => member(`[${values.map(quoted).join(', ')}].contains(${tag})`));
+  }
+
+  /**
+   * The claim fits a pattern.
+   * @param pattern `*` stands for any text, also none; `\*` for a star
+   */
+  matches(pattern: string): Condition {
+    return this.condition('matches', [pattern], (tag) =>
+      relation(`${tag} like ${quotedPattern(patternParts(pattern))}`),
+    );
+  }
+
+  /** The claim is an array that holds this text, like `cognito:groups` or `roles`. */
+  includes(value: string): Condition {
+    return this.includesAny(value);
+  }
+
+  /** The claim is an array that holds at least one of these texts. */
+  includesAny(...values: string[]): Condition {
+    const element = (tag: string, value: string) =>
+      relation(`${tag} like ${quotedPattern(['', JSON.stringify(value), ''])}`);
+    return this.condition(values.length === 1 ? 'includes' : 'includesAny', values, (tag) =>
+      some(values.map((value) => element(tag, value))),
+    );
+  }
+
+  /** The token has the claim, whatever it is. */
+  present(): Condition {
+    return this.condition('present', undefined);
+  }
+
+  private condition(operator: string, values: string[] | undefined, test?: (tag: string) => Piece): Condition {
+    return Condition._of((context) => {
+      this.check(context, operator, values);
+      const guard = member(`principal.hasTag(${quoted(this.name)})`);
+      return test ? every([guard, test(`principal.getTag(${quoted(this.name)})`)]) : guard;
+    });
+  }
+
+  private check({ gateway, problems }: ConditionContext, operator: string, values: string[] | undefined): void {
+    const about = `Claim.of(${JSON.stringify(this.name)}).${operator}`;
+    if (this.name === '') {
+      problems.push({
+        about: 'Claim.of',
+        value: '',
+        allowed: 'the name of a claim',
+        fix: 'Name the claim, for example scope.',
+      });
+    }
+    if (gateway.principals === 'IamEntity') {
+      problems.push({
+        about,
+        value: 'a condition on a claim',
+        allowed: 'nothing about claims: callers of this gateway sign with IAM, and only a JWT carries claims',
+        fix: 'Name the callers with Principal.role(…), or give the gateway InboundAuth.jwt(…).',
+      });
+    }
+    if (values?.length === 0) {
+      problems.push({ about, allowed: 'at least one value', fix: 'Name the values, or use present().' });
+    }
+    for (const value of values ?? []) {
+      if (isWellFormed(value)) continue;
+      problems.push({ about, value, allowed: 'text in Unicode', fix: 'Remove the half of a surrogate pair.' });
+    }
+  }
+}

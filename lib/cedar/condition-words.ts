@@ -1,0 +1,232 @@
+/** The words for conditions of statements: what `principal.getTag("scope") like "*x*"` means to a reader. */
+import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { cedarEngine } from './engine';
+import type { Expr } from './statement-json';
+
+/** Words, and whether they need brackets inside other words. */
+interface Phrase {
+  readonly words: string;
+  readonly kind: 'single' | 'and' | 'or';
+}
+
+/** All clauses of a statement: `… and …, unless …`; undefined where nothing is asked. */
+export function clausesInWords(clauses: PolicyJson['conditions']): string | undefined {
+  const when = conjunction(clauses.filter(({ kind }) => kind === 'when').flatMap(({ body }) => operands(body, '&&')));
+  const unless = disjunction(clauses.filter(({ kind }) => kind === 'unless').map(({ body }) => phrase(body)));
+  const parts = [...(when ? [when.words] : []), ...(unless ? [`unless ${unless.words}`] : [])];
+  return parts.length > 0 ? parts.join(', ') : undefined;
+}
+
+/** `arn:aws:sts::111122223333:assumed-role/Support` is the role Support. */
+export function roleName(arn: string): string {
+  const name = /:(?:assumed-role|role)\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
+  return name ? `role ${name}` : `caller ${arn}`;
+}
+
+/** Conditions that all hold. A test that something is there is left out where the next ones ask for it. */
+function conjunction(parts: readonly Expr[]): Phrase | undefined {
+  const asked = parts.filter((part) => !guardedLater(part, parts)).filter((part) => !isLiteral(part, true));
+  if (asked.length === 0) return undefined;
+  const phrases = asked.map(phrase);
+  if (phrases.length === 1) return phrases[0];
+  return { words: phrases.map((one) => bracketed(one, 'or')).join(' and '), kind: 'and' };
+}
+
+function disjunction(phrases: readonly Phrase[]): Phrase | undefined {
+  if (phrases.length <= 1) return phrases[0];
+  return { words: phrases.map((one) => bracketed(one, 'and')).join(' or '), kind: 'or' };
+}
+
+function bracketed({ words, kind }: Phrase, inside: 'and' | 'or'): string {
+  return kind === inside ? `(${words})` : words;
+}
+
+function phrase(expression: Expr): Phrase {
+  const [operator, operand] = only(expression);
+  if (operator === '&&') return conjunction(operands(expression, '&&')) ?? single('always');
+  if (operator === '||') return disjunction(operands(expression, '||').map(phrase))!;
+  if (operator === '!') return negated((operand as { arg: Expr }).arg);
+  return single(SENTENCES[operator]?.(operand) ?? source(expression));
+}
+
+function single(words: string): Phrase {
+  return { words, kind: 'single' };
+}
+
+function negated(argument: Expr): Phrase {
+  const [operator, operand] = only(argument);
+  if (operator === 'has' || operator === 'hasTag')
+    return single(SENTENCES[operator](operand)!.replace(/ is given$/, ' is not given'));
+  if (operator === '!') return phrase((operand as { arg: Expr }).arg);
+  const { words, kind } = phrase(argument);
+  return single(kind === 'single' ? `not ${words}` : `not (${words})`);
+}
+
+type Sides = { left: Expr; right: Expr };
+
+/** Words for one comparison; undefined where there are none, and Cedar's own text says it. */
+const SENTENCES: Readonly<Record<string, (operand: any) => string | undefined>> = {
+  Value: (value: unknown) => (typeof value === 'boolean' ? (value ? 'always' : 'never') : undefined),
+  '==': ({ left, right }: Sides) => compared(left, isNumber(right) ? '=' : 'is', right),
+  '!=': ({ left, right }: Sides) => compared(left, isNumber(right) ? '≠' : 'is not', right),
+  '<': ({ left, right }: Sides) => compared(left, '<', right),
+  '<=': ({ left, right }: Sides) => compared(left, '≤', right),
+  '>': ({ left, right }: Sides) => compared(left, '>', right),
+  '>=': ({ left, right }: Sides) => compared(left, '≥', right),
+  lessThan: ([left, right]: Expr[]) => compared(left, '<', right),
+  lessThanOrEqual: ([left, right]: Expr[]) => compared(left, '≤', right),
+  greaterThan: ([left, right]: Expr[]) => compared(left, '>', right),
+  greaterThanOrEqual: ([left, right]: Expr[]) => compared(left, '≥', right),
+  like: ({ left, pattern }: { left: Expr; pattern: ('Wildcard' | { Literal: string })[] }) =>
+    likeInWords(left, pattern),
+  contains: ({ left, right }: Sides) =>
+    only(left)[0] === 'Set' ? compared(right, 'is one of', left) : compared(left, 'includes', right),
+  containsAny: ({ left, right }: Sides) => compared(left, 'includes any of', right),
+  containsAll: ({ left, right }: Sides) => compared(left, 'includes all of', right),
+  isEmpty: ({ arg }: { arg: Expr }) => withSubject(arg, 'is empty'),
+  has: ({ left, attr }: { left: Expr; attr: string | string[] }) => {
+    const path = pathOf({ '.': { left, attr: '' } })?.slice(0, -1);
+    return path && `${subjectOfPath([...path, ...[attr].flat()]) ?? ''} is given`.replace(/^ /, '');
+  },
+  hasTag: ({ right }: Sides) => {
+    const name = stringOf(right);
+    return name === undefined ? undefined : `${claimInWords(name)} is given`;
+  },
+  '.': (operand: { left: Expr; attr: string }) => subject({ '.': operand }),
+};
+
+function compared(left: Expr, words: string, right: Expr): string | undefined {
+  const [first, second] = [subject(left) ?? value(left), value(right) ?? subject(right)];
+  return first === undefined || second === undefined ? undefined : `${first} ${words} ${second}`;
+}
+
+function withSubject(expression: Expr, words: string): string | undefined {
+  const named = subject(expression);
+  return named && `${named} ${words}`;
+}
+
+function likeInWords(left: Expr, pattern: readonly ('Wildcard' | { Literal: string })[]): string | undefined {
+  const literal = pattern.map((part) => (part === 'Wildcard' ? '' : part.Literal)).join('');
+  const wildcards = pattern.filter((part) => part === 'Wildcard').length;
+  const [starts, ends] = [pattern[0] === 'Wildcard', pattern.length > 0 && pattern[pattern.length - 1] === 'Wildcard'];
+  const element = starts && ends && wildcards === 2 ? jsonString(literal) : undefined;
+  if (element !== undefined) return withSubject(left, `includes ${JSON.stringify(element)}`);
+  const shown = JSON.stringify(literal);
+  if (wildcards === 0) return withSubject(left, `is ${shown}`);
+  if (wildcards === 1 && starts) return withSubject(left, `ends with ${shown}`);
+  if (wildcards === 1 && ends) return withSubject(left, `starts with ${shown}`);
+  if (wildcards === 2 && starts && ends) return withSubject(left, `contains ${shown}`);
+  const written = pattern.map((part) => (part === 'Wildcard' ? '*' : part.Literal.replace('*', '\\*'))).join('');
+  return withSubject(left, `matches "${written}"`);
+}
+
+/** An element of an array claim stands in its JSON text with quotes. */
+function jsonString(text: string): string | undefined {
+  if (!/^".*"$/s.test(text)) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'string' ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is asked about: a field of the input, a claim, the caller, the time. */
+function subject(expression: Expr): string | undefined {
+  const [operator, operand] = only(expression);
+  if (operator === 'Var') return operand === 'principal' ? 'caller' : undefined;
+  if (operator === 'getTag') {
+    const name = stringOf((operand as Sides).right);
+    return name === undefined ? undefined : claimInWords(name);
+  }
+  if (operator === 'toTime') return withSubject((operand as Expr[])[0], 'of day');
+  if (operator === 'toDate') return withSubject((operand as Expr[])[0], 'of the date');
+  const path = pathOf(expression);
+  return path && subjectOfPath(path);
+}
+
+function subjectOfPath(path: readonly string[]): string | undefined {
+  if (path[0] === 'context' && path[1] === 'input' && path.length > 2) return path.slice(2).join('.');
+  if (path.join('.') === 'context.system.now') return 'time';
+  return path.join('.') === 'principal.id' ? 'caller' : undefined;
+}
+
+function claimInWords(name: string): string {
+  return name === 'cognito:groups' ? 'group' : `claim ${name}`;
+}
+
+function pathOf(expression: Expr): string[] | undefined {
+  const [operator, operand] = only(expression);
+  if (operator === 'Var') return [operand as string];
+  if (operator !== '.') return undefined;
+  const { left, attr } = operand as { left: Expr; attr: string };
+  const path = pathOf(left);
+  return path && [...path, attr];
+}
+
+function value(expression: Expr): string | undefined {
+  const [operator, operand] = only(expression);
+  if (operator === 'Value') return literalInWords(operand);
+  if (operator === 'Set') {
+    const items = (operand as Expr[]).map(value);
+    return items.includes(undefined) ? undefined : items.join(', ');
+  }
+  const text = Array.isArray(operand) && operand.length === 1 ? stringOf(operand[0] as Expr) : undefined;
+  if (operator === 'decimal') return text?.replace(/\.?0+$/, '');
+  return ['datetime', 'duration', 'ip'].includes(operator) ? text : undefined;
+}
+
+function literalInWords(literal: unknown): string | undefined {
+  if (typeof literal !== 'object' || literal === null) return JSON.stringify(literal);
+  const entity = (literal as { __entity?: { type: string; id: string } }).__entity;
+  if (!entity) return undefined;
+  return entity.type === 'AgentCore::IamEntity' ? roleName(entity.id) : JSON.stringify(entity.id);
+}
+
+function isNumber(expression: Expr): boolean {
+  const [operator, operand] = only(expression);
+  return operator === 'decimal' || (operator === 'Value' && typeof operand === 'number');
+}
+
+function isLiteral(expression: Expr, literal: unknown): boolean {
+  return 'Value' in expression && expression.Value === literal;
+}
+
+function stringOf(expression: Expr): string | undefined {
+  return 'Value' in expression && typeof expression.Value === 'string' ? expression.Value : undefined;
+}
+
+/** Whether a part only makes sure that what the other parts ask for is there. */
+function guardedLater(part: Expr, parts: readonly Expr[]): boolean {
+  const [operator, operand] = only(part);
+  if (operator === 'hasTag') {
+    const asked = JSON.stringify({ getTag: operand });
+    return parts.some((other) => JSON.stringify(other).includes(asked));
+  }
+  if (operator !== 'has') return false;
+  const { left, attr } = operand as { left: Expr; attr: string | string[] };
+  const read = [attr].flat().reduce<Expr>((holder, name) => ({ '.': { left: holder, attr: name } }), left);
+  return parts.some((other) => other !== part && JSON.stringify(other).includes(JSON.stringify(read)));
+}
+
+function operands(expression: Expr, operator: '&&' | '||'): Expr[] {
+  if (!(operator in expression)) return [expression];
+  const { left, right } = (expression as Record<string, Sides>)[operator];
+  return [...operands(left, operator), ...operands(right, operator)];
+}
+
+function only(expression: Expr): [string, unknown] {
+  return Object.entries(expression)[0] as [string, unknown];
+}
+
+/** Cedar's own text of an expression. */
+function source(body: Expr): string {
+  const answer = cedarEngine().policyToText({
+    effect: 'permit',
+    principal: { op: 'All' },
+    action: { op: 'All' },
+    resource: { op: 'All' },
+    conditions: [{ kind: 'when', body }],
+  });
+  return answer.type === 'success' ? answer.text.replace(/^.*? when \{ /s, '').replace(/ \};?\s*$/, '') : 'a condition';
+}

@@ -1,0 +1,5 @@
+export { Cedar } from './cedar';
+export { Claim } from './claim';
+export { Condition } from './condition';
+export { Input } from './input';
+export { Principal } from './principal';

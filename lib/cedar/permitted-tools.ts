@@ -1,0 +1,19 @@
+/** Which tools a statement permits, so that a tool which none permits is noticed. */
+import type { Tool } from '../tools/tool';
+import type { CedarGateway } from './cedar-gateway';
+import { actionScopeOf, scopeJson } from './statement-json';
+import { withStandIns } from './tokens';
+
+/** The tools in the scope of a permit, whatever its conditions; none for a forbid or a text that is no statement. */
+export function permittedTools(text: string, gateway: CedarGateway): readonly Tool[] {
+  const statement = scopeJson(withStandIns(text, 'as the token').text);
+  if (statement?.effect !== 'permit') return [];
+  const scope = actionScopeOf(statement);
+  if (scope.kind === 'all') return gateway.tools;
+  const ids = scope.kind === 'equal' ? [scope.id.id] : scope.ids.map(({ id }) => id);
+  return gateway.tools.filter((tool) =>
+    ids.some(
+      (id) => id === tool.fullName || (scope.kind === 'in' && [tool.targetName, 'CallTool', 'Mcp'].includes(id)),
+    ),
+  );
+}

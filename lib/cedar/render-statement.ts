@@ -1,0 +1,139 @@
+/** Writes the Cedar statement that `permit` and `forbid` describe, laid out as Cedar's own formatter does. */
+import type { Problem } from '../core/refusal';
+import type { Tool } from '../tools/tool';
+import { authorizationInWords, principalKinds, type CedarGateway } from './cedar-gateway';
+import type { Condition, ConditionContext } from './condition';
+import { cedarEngine } from './engine';
+import { every, relation, some, type Piece } from './expression';
+import type { Principal } from './principal';
+import { quoted } from './quoting';
+import { withStandIns } from './tokens';
+
+/** What a statement says. */
+export interface StatementSpec {
+  readonly effect: 'permit' | 'forbid';
+  /**
+   * The tools it is about.
+   * @default - every tool that the gateway has now
+   */
+  readonly tools?: readonly Tool[];
+  /**
+   * Who it is about, any of them.
+   * @default - every caller that the gateway accepts
+   */
+  readonly principals?: readonly Principal[];
+  /** All must hold. */
+  readonly when?: readonly Condition[];
+  /** None may hold. */
+  readonly unless?: readonly Condition[];
+}
+
+/** A statement, and what kept it from being right. */
+export interface RenderedStatement {
+  readonly text: string;
+  readonly problems: Problem[];
+}
+
+/** Renders a statement about the tools of one gateway. With problems, the text is not to be used. */
+export function renderStatement(spec: StatementSpec, gateway: CedarGateway): RenderedStatement {
+  const problems: Problem[] = [];
+  const tools = chosenTools(spec, gateway, problems);
+  const who = chosenPrincipals(spec, gateway, problems);
+  const context: ConditionContext = { gateway, tools, problems };
+  const render = (conditions: readonly Condition[] = []) => conditions.map((condition) => condition._render(context));
+  const when = [...(who.test ? [who.test] : []), ...render(spec.when)];
+  const unless = render(spec.unless);
+  const scope = [who.scope, actionScope(tools), `resource == AgentCore::Gateway::${quoted(gateway.arn)}`];
+  const clauses = [
+    ...(when.length > 0 ? [` when { ${every(when).text} }`] : []),
+    ...(unless.length > 0 ? [` unless { ${some(unless).text} }`] : []),
+  ];
+  return { text: formatted(`${spec.effect}(${scope.join(', ')})${clauses.join('')};`), problems: distinct(problems) };
+}
+
+function chosenTools(spec: StatementSpec, gateway: CedarGateway, problems: Problem[]): readonly Tool[] {
+  const tools = distinctBy(spec.tools ?? gateway.tools, (tool) => tool.fullName);
+  if (tools.length === 0) {
+    problems.push({
+      about: 'tools',
+      value: spec.tools && [],
+      allowed: 'at least one tool of the gateway',
+      fix: spec.tools ? 'Name the tools, or leave tools out for all of them.' : 'Add a target to the gateway first.',
+    });
+  }
+  const known = new Set(gateway.tools.map((tool) => tool.fullName));
+  for (const { fullName } of tools) {
+    if (known.has(fullName)) continue;
+    problems.push({
+      about: 'tools',
+      value: fullName,
+      allowed: 'tools of the same gateway',
+      fix: 'Take the tool from a target of this gateway, or write the policy on the gateway that has it.',
+    });
+  }
+  return tools;
+}
+
+/** One action by name. All tools of a target are named too: its group would take in tools that are added later. */
+function actionScope(tools: readonly Tool[]): string {
+  const actions = tools.map((tool) => `AgentCore::Action::${quoted(tool.fullName)}`);
+  return actions.length === 1 ? `action == ${actions[0]}` : `action in [${actions.join(', ')}]`;
+}
+
+/** The scope of a statement holds one principal or one kind; more of them become a condition. */
+function chosenPrincipals(
+  spec: StatementSpec,
+  gateway: CedarGateway,
+  problems: Problem[],
+): { scope: string; test?: Piece } {
+  const kinds = principalKinds(gateway);
+  const principals = spec.principals;
+  if (!principals) return { scope: kinds.length === 1 ? `principal is AgentCore::${kinds[0]}` : 'principal' };
+  if (principals.length === 0) {
+    problems.push({
+      about: 'principals',
+      value: [],
+      allowed: 'at least one principal',
+      fix: 'Name the principals, or leave principals out for every caller.',
+    });
+  }
+  if (principals.some((principal) => !kinds.includes(principal._kind))) {
+    const wanted = kinds[0] === 'OAuthUser' ? 'Principal.anyUser()' : 'Principal.anyRole() or Principal.role(…)';
+    problems.push({
+      about: 'principals',
+      value: kinds[0] === 'OAuthUser' ? 'a role' : 'a user with a token',
+      allowed: `${wanted}: callers of this gateway authenticate ${authorizationInWords(gateway)}`,
+      fix: 'Choose such a principal, or change inboundAuth of the gateway.',
+    });
+  }
+  const all = new Set(principals.filter((principal) => !principal._entity).map((principal) => principal._kind));
+  const named = principals.filter((principal) => principal._entity && !all.has(principal._kind));
+  const tests = distinctBy(
+    [
+      ...[...all].map((kind) => `principal is AgentCore::${kind}`),
+      ...named.map((principal) => `principal == ${principal._entity}`),
+    ],
+    (test) => test,
+  );
+  if (tests.length <= 1) return { scope: tests[0] ?? 'principal' };
+  if (all.size > 1) return { scope: 'principal' };
+  const kindsNamed = new Set(principals.map((principal) => principal._kind));
+  const scope = kindsNamed.size === 1 ? `principal is AgentCore::${[...kindsNamed][0]}` : 'principal';
+  return { scope, test: some(tests.map(relation)) };
+}
+
+/** A CDK token is longer or shorter by the order in which things were made; the layout must not depend on that. */
+function formatted(statement: string): string {
+  const { text, restore } = withStandIns(statement, 'fixed');
+  const answer = cedarEngine().formatPolicies({ policyText: text, lineWidth: 100, indentWidth: 2 });
+  return restore(answer.type === 'success' ? answer.formatted_policy.trimEnd() : text);
+}
+
+function distinct(problems: readonly Problem[]): Problem[] {
+  return distinctBy(problems, ({ about, value, allowed }) => JSON.stringify([about, String(value), allowed]));
+}
+
+function distinctBy<T>(list: readonly T[], key: (item: T) => string): T[] {
+  const seen = new Set<string>();
+  return list.filter((item) => !seen.has(key(item)) && seen.add(key(item)));
+}

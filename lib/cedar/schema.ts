@@ -1,0 +1,123 @@
+/** The Cedar schema of a gateway's tools, as AgentCore makes it: the types against which statements are checked. */
+import { createHash } from 'node:crypto';
+import type { NamespaceDefinition, SchemaJson } from '@cedar-policy/cedar-wasm/nodejs';
+import type { Tool } from '../tools/tool';
+import type { PrincipalKind } from './cedar-gateway';
+import { schemaGenerator } from './engine';
+
+/** A schema in Cedar's JSON form, or why there is none. */
+export interface CedarSchema {
+  readonly json?: SchemaJson<string>;
+  /** What the generator said of tools it cannot describe. */
+  readonly error?: string;
+  /** The same for the same tools: the key by which verifications are remembered. */
+  readonly key: string;
+}
+
+/** The namespace of everything in AgentCore's policies. */
+export const NAMESPACE = 'AgentCore';
+
+const cache = new Map<string, CedarSchema>();
+
+/** The schema of these tools, for the principals that can call them; generated once per tool set and process. */
+export function cedarSchemaFor(
+  tools: readonly Tool[],
+  principals: readonly PrincipalKind[] = ['OAuthUser', 'IamEntity'],
+): CedarSchema {
+  const inputs = tools.map((tool) => [tool.targetName, tool.name, tool.definition.inputSchema]);
+  const key = createHash('sha256')
+    .update(JSON.stringify([principals, inputs]))
+    .digest('hex');
+  let schema = cache.get(key);
+  if (!schema) cache.set(key, (schema = { key, ...generate(tools, principals) }));
+  return schema;
+}
+
+function generate(tools: readonly Tool[], principals: readonly PrincipalKind[]): Omit<CedarSchema, 'key'> {
+  const names = new Aliases();
+  const described = tools.map((tool, index) => ({
+    name: `t${index}`,
+    description: '',
+    inputSchema: withAliases(tool.definition.inputSchema, names),
+  }));
+  const answer = JSON.parse(
+    schemaGenerator().generateSchema(
+      stub(principals),
+      JSON.stringify(described),
+      JSON.stringify({ objectsAsRecords: true, numbersAsDecimal: true, flattenNamespaces: true }),
+    ),
+  ) as { schemaJson: string | null; error: string | null };
+  if (answer.schemaJson === null) return { error: answer.error ?? 'the schema generator gave no reason' };
+  const json = JSON.parse(answer.schemaJson) as SchemaJson<string>;
+  restore(json[NAMESPACE], tools, names);
+  return { json };
+}
+
+/**
+ * What is there besides the tools. Both kinds of principal are known, so that a statement about the wrong one can be told
+ * from a misspelt one; only those that can call are asked about.
+ */
+function stub(principals: readonly PrincipalKind[]): string {
+  const called = (kind: PrincipalKind) => (principals.includes(kind) ? '@mcp_principal ' : '');
+  return `namespace ${NAMESPACE} {
+    ${called('OAuthUser')}entity OAuthUser = { id: String } tags String;
+    ${called('IamEntity')}entity IamEntity = { id: String };
+    @mcp_resource entity Gateway;
+    @mcp_context("system") type SystemContext = { now: datetime };
+    action "Mcp";
+    @mcp_action action "CallTool" in ["Mcp"];
+  }`;
+}
+
+/**
+ * Stand-ins for the names of fields. The generator parses names as identifiers (a hyphen is an unexpected token), and joins
+ * nested ones with underscores, where `a_b` and `a` in `b` would meet; the gateway knows neither limit.
+ */
+class Aliases {
+  private readonly names: string[] = [];
+  private readonly indexes = new Map<string, number>();
+
+  of(name: string): string {
+    let index = this.indexes.get(name);
+    if (index === undefined) this.indexes.set(name, (index = this.names.push(name) - 1));
+    return `f${index}`;
+  }
+
+  name(alias: string): string {
+    return this.names[Number(alias.slice(1))];
+  }
+}
+
+function withAliases(schema: any, names: Aliases): any {
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { type, properties, required, items } = schema;
+  return {
+    type,
+    ...(items !== undefined && { items: withAliases(items, names) }),
+    ...(properties && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, field]) => [names.of(name), withAliases(field, names)]),
+      ),
+    }),
+    ...(Array.isArray(required) && { required: required.map((name) => names.of(String(name))) }),
+  };
+}
+
+function restore(namespace: NamespaceDefinition<string>, tools: readonly Tool[], names: Aliases): void {
+  for (const [name, type] of Object.entries(namespace.commonTypes ?? {})) {
+    if (name === 'SystemContext' || !('attributes' in type)) continue;
+    type.attributes = Object.fromEntries(
+      Object.entries(type.attributes).map(([alias, attribute]) => [names.name(alias), attribute]),
+    );
+  }
+  tools.forEach((tool, index) => {
+    const action = namespace.actions[`t${index}`];
+    delete namespace.actions[`t${index}`];
+    // The generator knows nothing of targets; for AgentCore each is a group of actions.
+    namespace.actions[tool.targetName] ??= {
+      appliesTo: { principalTypes: [], resourceTypes: [] },
+      memberOf: [{ id: 'CallTool' }],
+    };
+    namespace.actions[tool.fullName] = { ...action, memberOf: [{ id: tool.targetName }] };
+  });
+}

@@ -1,0 +1,63 @@
+/** A statement as data: Cedar's own JSON form of it. */
+import type { EntityUidJson, Expr, PolicyJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs';
+import { cedarEngine } from './engine';
+import { afterClosing, codeOnly } from './source-text';
+
+export type { Expr, PolicyJson };
+
+/** The statement, or undefined where the text is not exactly one that Cedar can read. */
+export function statementJson(text: string): PolicyJson | undefined {
+  const answer = cedarEngine().policyToJson(text);
+  return answer.type === 'success' ? answer.json : undefined;
+}
+
+/** The statement without its conditions; also of a Dogwood statement, whose scope is Cedar's. */
+export function scopeJson(text: string): PolicyJson | undefined {
+  const code = codeOnly(text);
+  const open = code.indexOf('(', code.search(/\b(?:permit|forbid)\b/));
+  const end = open < 0 ? undefined : afterClosing(code, open);
+  return end === undefined ? undefined : statementJson(`${text.slice(0, end)};`);
+}
+
+/** The clauses that Dogwood adds to Cedar. */
+const DOGWOOD =
+  /\b(?:when|unless)\s+(?:temporal|guardrails)\b|\bguardrails\s*\{|\bsuppressOutput\s*\(|\bBedrockGuardrails::/;
+
+/** Where the first clause stands that only Dogwood has, or undefined in plain Cedar. */
+export function dogwoodAt(text: string): number | undefined {
+  const at = codeOnly(text).search(DOGWOOD);
+  return at < 0 ? undefined : at;
+}
+
+/** The type and id of an entity, in either way of writing it. */
+export function entityOf(entity: EntityUidJson): TypeAndId {
+  return '__entity' in entity ? entity.__entity : entity;
+}
+
+/** What the action scope names. */
+export type ActionScope = { kind: 'all' } | { kind: 'equal'; id: TypeAndId } | { kind: 'in'; ids: TypeAndId[] };
+
+/** The action scope; a statement of one policy has no slots. */
+export function actionScopeOf({ action }: PolicyJson): ActionScope {
+  if (action.op === 'All') return { kind: 'all' };
+  if (action.op === '==') return 'entity' in action ? { kind: 'equal', id: entityOf(action.entity) } : { kind: 'all' };
+  return { kind: 'in', ids: ('entities' in action ? action.entities : [action.entity]).map(entityOf) };
+}
+
+/** Every expression of the conditions, each before its parts. */
+export function expressionsOf({ conditions }: PolicyJson): Expr[] {
+  return conditions.flatMap(({ body }) => withParts(body));
+}
+
+function withParts(expression: Expr): Expr[] {
+  return [expression, ...partsOf(expression).flatMap(withParts)];
+}
+
+function partsOf(expression: Expr): Expr[] {
+  const [[operator, operands]] = Object.entries(expression) as [string, unknown][];
+  if (operator === 'Value' || operator === 'Var' || operator === 'Slot') return [];
+  if (Array.isArray(operands)) return operands as Expr[];
+  return Object.values(operands as object).filter(
+    (part): part is Expr => typeof part === 'object' && part !== null && !Array.isArray(part),
+  );
+}

@@ -1,0 +1,173 @@
+/** AgentCore's own rules for statements, which Cedar's validator does not know. */
+import { authorizationInWords, principalKinds, type CedarGateway } from './cedar-gateway';
+import type { PlacedProblem } from './cedar-problem';
+import { codeOnly } from './source-text';
+import { actionScopeOf, entityOf, expressionsOf, type PolicyJson } from './statement-json';
+import { unknownAction } from './unknown-action';
+
+/** A statement and the text that it was read from. */
+export interface StatementSource {
+  readonly json: PolicyJson;
+  readonly text: string;
+  /** Puts CDK tokens back in place of what stands for them. */
+  restore(text: string): string;
+}
+
+/**
+ * Checks what the service checks besides the schema.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/example-policies-action-resource.html
+ */
+export function ruleProblems(source: StatementSource, gateway: CedarGateway): PlacedProblem[] {
+  return [
+    ...principalProblems(source, gateway),
+    ...actionProblems(source, gateway),
+    ...resourceProblems(source, gateway),
+    ...conditionProblems(source),
+  ];
+}
+
+function principalProblems({ json, text }: StatementSource, gateway: CedarGateway): PlacedProblem[] {
+  const { principal } = json;
+  const type =
+    principal.op === 'is'
+      ? principal.entity_type
+      : principal.op !== 'All' && 'entity' in principal
+        ? entityOf(principal.entity).type
+        : '';
+  const kind = (['OAuthUser', 'IamEntity'] as const).find((known) => type === `AgentCore::${known}`);
+  if (!kind || principalKinds(gateway).includes(kind)) return [];
+  const right = kind === 'OAuthUser' ? 'IamEntity' : 'OAuthUser';
+  return [
+    {
+      code: 'principal-type',
+      at: text.indexOf(type),
+      cause: `No caller of this gateway is an ${type}: they authenticate ${authorizationInWords(gateway)}.`,
+      hint: `Write principal is AgentCore::${right}, or change inboundAuth of the gateway.`,
+    },
+  ];
+}
+
+function actionProblems({ json, text }: StatementSource, gateway: CedarGateway): PlacedProblem[] {
+  const scope = actionScopeOf(json);
+  if (scope.kind === 'all') return [];
+  const tools = gateway.tools.map((tool) => tool.fullName);
+  const groups = new Set(gateway.tools.map((tool) => tool.targetName));
+  const ids = scope.kind === 'equal' ? [scope.id] : scope.ids;
+  const problems = ids
+    .filter(
+      ({ type, id }) =>
+        type !== 'AgentCore::Action' || !(tools.includes(id) || groups.has(id) || BUILT_IN_GROUPS.includes(id)),
+    )
+    .map((action) => ({ at: entityAt(text, action.id), ...unknownAction(action, gateway) }));
+  if (problems.length > 0) return problems;
+  if (scope.kind === 'equal' && !tools.includes(scope.id.id)) {
+    return [
+      {
+        code: 'action-is-target',
+        at: entityAt(text, scope.id.id),
+        cause: `${JSON.stringify(scope.id.id)} is a group of tools, and no tool.`,
+        hint: `Write action in AgentCore::Action::${JSON.stringify(scope.id.id)} for all tools of it.`,
+      },
+    ];
+  }
+  const group = ids.find(({ id }) => !tools.includes(id));
+  const inputAt = codeOnly(text).search(/\bcontext\s*\.\s*input\b/);
+  if (!group || inputAt < 0) return [];
+  return [
+    {
+      code: 'input-of-target',
+      at: inputAt,
+      cause: `A statement about the target ${JSON.stringify(group.id)} cannot ask for context.input, which each of its tools has of its own.`,
+      hint: 'Name the tools: action in [AgentCore::Action::"Target___tool", …].',
+    },
+  ];
+}
+
+const BUILT_IN_GROUPS: readonly string[] = ['CallTool', 'Mcp'];
+
+function resourceProblems({ json, text, restore }: StatementSource, gateway: CedarGateway): PlacedProblem[] {
+  const { resource } = json;
+  const named = actionScopeOf(json).kind !== 'all';
+  const at = Math.max(0, codeOnly(text).search(/\bresource\b/));
+  const right = named ? 'resource == AgentCore::Gateway::"<the gateway\'s ARN>"' : 'resource is AgentCore::Gateway';
+  if (resource.op === 'All') {
+    return [
+      {
+        code: 'bare-resource',
+        at,
+        cause: 'AgentCore refuses a statement about any resource.',
+        hint: `Write ${right}.`,
+      },
+    ];
+  }
+  if (resource.op !== '==' && named) {
+    return [
+      {
+        code: 'resource-not-named',
+        at,
+        cause: 'A statement that names an action has to name the gateway that has it.',
+        hint: `Write ${right}.`,
+      },
+    ];
+  }
+  if (resource.op !== '==' || !('entity' in resource)) return [];
+  if (!named) {
+    return [
+      {
+        code: 'action-not-named',
+        at,
+        cause: 'A statement that names a gateway has to name actions of it.',
+        hint: `Name the actions, or write ${right}.`,
+      },
+    ];
+  }
+  const arn = restore(entityOf(resource.entity).id);
+  // Where either is a token, both may be the same gateway.
+  if (arn === gateway.arn || [arn, gateway.arn].some((one) => one.includes('${Token['))) return [];
+  return [
+    {
+      code: 'other-gateway',
+      at: entityAt(text, arn),
+      cause: `The statement is about the gateway ${arn}, and would belong to ${gateway.arn}.`,
+      hint: `Write resource == AgentCore::Gateway::${JSON.stringify(gateway.arn)}.`,
+    },
+  ];
+}
+
+function conditionProblems({ json, text }: StatementSource): PlacedProblem[] {
+  const readsOutput = expressionsOf(json).some(
+    (part) =>
+      '.' in part &&
+      typeof part['.'] === 'object' &&
+      'attr' in part['.'] &&
+      part['.'].attr === 'output' &&
+      isContext(part['.'].left),
+  );
+  if (!readsOutput) return [];
+  return [
+    {
+      code: 'output',
+      at: Math.max(0, codeOnly(text).search(/\bcontext\s*\.\s*output\b/)),
+      cause: 'permit and forbid decide before the tool runs: there is no output yet.',
+      hint: 'Ask for context.input.',
+    },
+  ];
+}
+
+function isContext(expression: object): boolean {
+  return 'Var' in expression && expression.Var === 'context';
+}
+
+/** Whether a permit asks for nothing: every request of its scope is allowed. */
+export function asksForNothing({ effect, conditions }: PolicyJson): boolean {
+  return (
+    effect === 'permit' && conditions.every(({ kind, body }) => 'Value' in body && body.Value === (kind === 'when'))
+  );
+}
+
+/** Where an entity's id stands; its quotes and escapes are not known, so this is as near as the text allows. */
+function entityAt(text: string, id: string): number {
+  const quotedAt = text.indexOf(JSON.stringify(id));
+  return Math.max(0, quotedAt);
+}

@@ -1,0 +1,75 @@
+/** What was probably meant where Cedar cannot read the text. */
+import type { DetailedError } from '@cedar-policy/cedar-wasm/nodejs';
+import type { PlacedProblem } from './cedar-problem';
+import { codeOnly, indexOfByte } from './source-text';
+
+/** The problem of a text that is not Cedar. */
+export function syntaxProblem(text: string, error: DetailedError | undefined): PlacedProblem {
+  const location = error?.sourceLocations?.[0];
+  const start = indexOfByte(text, location?.start ?? 0);
+  const message = error?.message.replace(/^failed to parse policies from string: /, '') ?? 'unreadable';
+  const hint =
+    likelyIntent(text, start, message, location?.label) ??
+    (error?.help ? `${upperFirst(error.help)}.` : expected(location?.label));
+  return { code: 'syntax', at: start, cause: `Cedar cannot read this: ${message}.`, ...(hint && { hint }) };
+}
+
+function likelyIntent(text: string, start: number, message: string, label?: string | null): string | undefined {
+  const before = text.slice(0, start);
+  const rest = text.slice(start);
+  const fraction = /(\d+)\.$/.exec(before);
+  if (fraction && /^\d/.test(rest)) {
+    return `Write decimal("${fraction[1]}.${/^\d+/.exec(rest)![0]}"): Cedar has no other numbers with a fraction.`;
+  }
+  const method = /`(\w+)` is not a valid method/.exec(message)?.[1];
+  if (method)
+    return (
+      METHODS[method] ??
+      'Cedar has contains, containsAll, containsAny, isEmpty, hasTag, getTag and the methods of decimals and times.'
+    );
+  if (/^unexpected end of input/.test(message)) {
+    return unclosed(text) ?? (label?.includes('`;`') ? 'End the statement with a semicolon.' : undefined);
+  }
+  if (/^invalid policy effect/.test(message)) return 'Write permit or forbid.';
+  const word = /^unexpected token `(\w+)`/.exec(message)?.[1];
+  if (word && OPERATORS[word]) return OPERATORS[word];
+  return undefined;
+}
+
+const METHODS: Readonly<Record<string, string>> = {
+  startsWith: 'Write like "…*".',
+  endsWith: 'Write like "*…".',
+  includes: 'Write like "*…*" for text, .contains(…) for a set.',
+  matches: 'Cedar has no regular expressions: write like "…*…".',
+  toLowerCase: 'Cedar compares text as it is; lower case and upper case differ.',
+};
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  and: 'Write &&.',
+  AND: 'Write &&.',
+  or: 'Write ||.',
+  OR: 'Write ||.',
+  not: 'Write !(…).',
+  NOT: 'Write !(…).',
+  matches: 'Cedar has no regular expressions: write like "…*…".',
+  contains: 'Write .contains(…) after the set.',
+};
+
+function unclosed(text: string): string | undefined {
+  const open: string[] = [];
+  for (const character of codeOnly(text)) {
+    if ('([{'.includes(character)) open.push(CLOSING[character]);
+    else if (open.at(-1) === character) open.pop();
+  }
+  return open.length > 0 ? `Close what is open with ${open.reverse().join('')}.` : undefined;
+}
+
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+function expected(label: string | null | undefined): string | undefined {
+  return label ? `${upperFirst(label)}.` : undefined;
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

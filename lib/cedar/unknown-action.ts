@@ -1,0 +1,40 @@
+/** What was probably meant by an action that no tool of the gateway has. */
+import type { TypeAndId } from '@cedar-policy/cedar-wasm/nodejs';
+import { nearest } from '../core/refusal';
+import { TARGET_SEPARATOR } from '../tools/tool-limits';
+import type { CedarGateway } from './cedar-gateway';
+
+/** The problem of an action that does not exist. */
+export function unknownAction(action: TypeAndId, gateway: CedarGateway): { code: string; cause: string; hint: string } {
+  const written = `${action.type}::${JSON.stringify(action.id)}`;
+  return {
+    code: 'unknown-action',
+    cause: `No tool of this gateway has the action ${written}.`,
+    hint: likelyIntent(action, gateway),
+  };
+}
+
+function likelyIntent({ type, id }: TypeAndId, gateway: CedarGateway): string {
+  const tools = gateway.tools.map((tool) => tool.fullName);
+  const targets = [...new Set(gateway.tools.map((tool) => tool.targetName))];
+  const ofTools = gateway.tools.filter((tool) => tool.name === id);
+  const underscored = tools.find((name) => squeezed(name) === squeezed(id));
+  if (tools.includes(id) || targets.includes(id))
+    return `Write AgentCore::Action::${JSON.stringify(id)}; ${type} is another type.`;
+  if (underscored) {
+    return `Did you mean "${underscored}"? Between target and tool stand three underscores.`;
+  }
+  if (ofTools.length > 0) {
+    return `Did you mean ${ofTools.map((tool) => `"${tool.fullName}"`).join(' or ')}? An action is the target, three underscores and the tool.`;
+  }
+  const near = nearest(id, id.includes(TARGET_SEPARATOR) ? tools : [...targets, ...tools]);
+  if (near) return `Did you mean "${near}"?`;
+  if (tools.length === 0) return 'The gateway has no tools yet.';
+  const listed = tools.slice(0, 10).map((name) => `"${name}"`);
+  return `Its tools are ${listed.join(', ')}${tools.length > listed.length ? ` and ${tools.length - listed.length} more` : ''}.`;
+}
+
+/** A name with every run of underscores as one: how names that differ only in their number are the same. */
+function squeezed(name: string): string {
+  return name.replace(/_+/g, '_');
+}
