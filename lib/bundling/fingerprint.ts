@@ -1,0 +1,75 @@
+/** Hashes of files and folders: what decides whether code must be packaged again, and the name of what was packaged. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+
+const hashes = new Map<string, { stamp: string; hash: string }>();
+
+/** What may be imported without naming its ending. */
+export const SOURCE_FILE = /\.(?:[cm]?[jt]sx?|json)$/;
+
+/**
+ * The hash of a file's content. A folder counts by the names of the source files in it, and what is not there has a
+ * hash too: both are noticed when something appears.
+ */
+export function hashFile(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
+  if (stat?.isDirectory())
+    return hashText(
+      namesIn(path)
+        .filter((name) => SOURCE_FILE.test(name))
+        .join('\n'),
+    );
+  if (!stat?.isFile()) return 'absent';
+  const stamp = `${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
+  const known = hashes.get(path);
+  if (known?.stamp === stamp) return known.hash;
+  const hash = hashText(readFileSync(path));
+  hashes.set(path, { stamp, hash });
+  return hash;
+}
+
+/** One hash over files named relative to a folder, in the order given. */
+export function hashFiles(root: string, paths: readonly string[]): string {
+  return hashText(paths.map((path) => `${path}\0${hashFile(resolve(root, path))}\n`).join(''));
+}
+
+/** One hash over all files of a folder. */
+export function hashFolder(folder: string): string {
+  return hashFiles(folder, filesOf(folder));
+}
+
+export function hashText(text: string | Buffer): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** The names in a folder, sorted; none where it cannot be read. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+/** All files below a folder, relative to it, with `/`, sorted. */
+export function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relativePath(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+/** The path from a folder, spelt the same on every system. */
+export function relativePath(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join('/');
+}
+
+/** The folder and all above it, nearest first. */
+export function ancestorsOf(folder: string): string[] {
+  const folders = [resolve(folder)];
+  for (let parent = dirname(folders[0]); parent !== folders[folders.length - 1]; parent = dirname(parent)) {
+    folders.push(parent);
+  }
+  return folders;
+}

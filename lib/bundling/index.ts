@@ -1,0 +1,1 @@
+export { BundleOptions, ModuleFormat } from './bundle-options';

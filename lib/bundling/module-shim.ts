@@ -1,0 +1,20 @@
+/**
+ * Stands in for `node:module` inside an agent's bundle. bedrock-agentcore loads two packages through
+ * `createRequire(import.meta.url)`, which esbuild cannot see: without this they would be missing at run time.
+ */
+const real = process.getBuiltinModule('node:module');
+
+/** Each `require` is written out, so that esbuild finds and includes it. */
+const bundled: Record<string, () => unknown> = {
+  '@fastify/sse': () => require('@fastify/sse'),
+  '@fastify/websocket': () => require('@fastify/websocket'),
+};
+
+function createRequire(from: string | URL): NodeJS.Require {
+  const original = real.createRequire(from);
+  return Object.assign((id: string) => bundled[id]?.() ?? (original(id) as unknown), original);
+}
+
+export = new Proxy(real, {
+  get: (module, name) => (name === 'createRequire' ? createRequire : (Reflect.get(module, name) as unknown)),
+});

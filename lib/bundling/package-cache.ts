@@ -1,0 +1,139 @@
+/** Packages built before, found again by a hash of what they were built from; safe for several processes at once. */
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import { failed, type FailedPackage, type PackageResult } from './built-package';
+import { hashFiles, hashFolder } from './fingerprint';
+
+/** What a build read, relative to the project. */
+export interface BuildInputs {
+  readonly inputs: readonly string[];
+}
+
+export interface BuildStep {
+  /** The folder that inputs are relative to. */
+  readonly root: string;
+  /** Everything besides the inputs that decides what is built. */
+  readonly key: string;
+  /** Writes the package into the folder and says what it read. */
+  readonly build: (folder: string) => BuildInputs | FailedPackage;
+}
+
+interface Manifest extends BuildInputs {
+  readonly fingerprint: string;
+  readonly output: string;
+}
+
+const MANIFEST = 'manifest.json';
+/** Another process may still be copying a package that was just replaced, or be at work on one. */
+const LEFTOVER_AFTER_MS = 15 * 60 * 1000;
+
+/** The package built from these inputs before, or built now. A failed build leaves nothing behind. */
+export function builtOnce(step: BuildStep): PackageResult {
+  const cache = cacheFolder(step.root);
+  const folder = join(cache, step.key);
+  const manifest = readManifest(folder);
+  if (manifest && hashFiles(step.root, manifest.inputs) === manifest.fingerprint) {
+    const directory = join(folder, manifest.output);
+    if (existsSync(directory)) return { directory, hash: manifest.output };
+  }
+
+  const work = mkdtempSync(join(cache, 'work-'));
+  try {
+    const started = Date.now();
+    const output = join(work, 'package');
+    mkdirSync(output);
+    const built = step.build(output);
+    if (failed(built)) return built;
+    const hash = hashFolder(output);
+    const directory = join(folder, hash);
+    settleModes(output);
+    moveInto(output, directory);
+    if (!changedSince(started, step.root, built.inputs)) {
+      const fingerprint = hashFiles(step.root, built.inputs);
+      writeFileSync(join(work, MANIFEST), JSON.stringify({ inputs: built.inputs, fingerprint, output: hash }));
+      renameSync(join(work, MANIFEST), join(folder, MANIFEST));
+    }
+    removeLeftovers(folder, [hash, MANIFEST]);
+    removeLeftovers(
+      cache,
+      readdirSync(cache).filter((name) => !name.startsWith('work-')),
+    );
+    return { directory, hash };
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** `node_modules/.cache/cdk-agentcore` of the project; where that cannot be written, a folder of the user's own in the temp folder. */
+export function cacheFolder(root: string): string {
+  for (const project of [root, process.cwd()]) {
+    const modules = join(project, 'node_modules');
+    if (!existsSync(modules)) continue;
+    try {
+      const folder = join(modules, '.cache', 'cdk-agentcore');
+      mkdirSync(folder, { recursive: true });
+      rmSync(mkdtempSync(join(folder, 'work-')), { recursive: true });
+      return folder;
+    } catch {
+      // Read-only, as in many build containers.
+    }
+  }
+  const { uid } = userInfo();
+  const shared = join(tmpdir(), `cdk-agentcore-${uid}`);
+  mkdirSync(shared, { recursive: true, mode: 0o700 });
+  // Code is deployed from here, so a folder that somebody else made is not used.
+  return process.platform === 'win32' || statSync(shared).uid === uid ? shared : mkdtempSync(`${shared}-`);
+}
+
+function readManifest(folder: string): Manifest | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as Manifest;
+  } catch {
+    return undefined;
+  }
+}
+
+/** AgentCore refuses other modes, and the umask must not decide. */
+function settleModes(folder: string): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
+  }
+  chmodSync(folder, 0o755);
+}
+
+function moveInto(from: string, to: string): void {
+  mkdirSync(resolve(to, '..'), { recursive: true });
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    // Another process was first, with the same bytes.
+    if (!existsSync(to)) throw error;
+  }
+  utimesSync(to, new Date(), new Date());
+}
+
+/** A file saved while it was being read would be remembered with the wrong content. */
+function changedSince(started: number, root: string, inputs: readonly string[]): boolean {
+  return inputs.some((path) => (statSync(resolve(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0) > started);
+}
+
+function removeLeftovers(folder: string, keep: readonly string[]): void {
+  for (const name of readdirSync(folder).filter((candidate) => !keep.includes(candidate))) {
+    const path = join(folder, name);
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > LEFTOVER_AFTER_MS) rmSync(path, { recursive: true, force: true });
+  }
+}
