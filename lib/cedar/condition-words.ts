@@ -55,11 +55,12 @@ function single(words: string): Phrase {
 
 function negated(argument: Expr): Phrase {
   const [operator, operand] = only(argument);
-  if (operator === 'has' || operator === 'hasTag')
-    return single(SENTENCES[operator](operand)!.replace(/ is given$/, ' is not given'));
+  if (operator === 'has' || operator === 'hasTag') {
+    const given = SENTENCES[operator](operand);
+    return single(given ? given.replace(/ is given$/, ' is not given') : `!(${source(argument)})`);
+  }
   if (operator === '!') return phrase((operand as { arg: Expr }).arg);
-  const { words, kind } = phrase(argument);
-  return single(kind === 'single' ? `not ${words}` : `not (${words})`);
+  return single(`not (${phrase(argument).words})`);
 }
 
 type Sides = { left: Expr; right: Expr };
@@ -85,8 +86,9 @@ const SENTENCES: Readonly<Record<string, (operand: any) => string | undefined>> 
   containsAll: ({ left, right }: Sides) => compared(left, 'includes all of', right),
   isEmpty: ({ arg }: { arg: Expr }) => withSubject(arg, 'is empty'),
   has: ({ left, attr }: { left: Expr; attr: string | string[] }) => {
-    const path = pathOf({ '.': { left, attr: '' } })?.slice(0, -1);
-    return path && `${subjectOfPath([...path, ...[attr].flat()]) ?? ''} is given`.replace(/^ /, '');
+    const path = pathOf(left);
+    const named = path && subjectOfPath([...path, ...[attr].flat()]);
+    return named && `${named} is given`;
   },
   hasTag: ({ right }: Sides) => {
     const name = stringOf(right);

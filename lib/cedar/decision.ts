@@ -4,6 +4,7 @@ import type { JsonSchema } from '../tools/json-schema';
 import type { Tool } from '../tools/tool';
 import { cedarEngine } from './engine';
 import { decimalText } from './quoting';
+import { cedarSchemaFor } from './schema';
 
 /** A user, by the claims of the token; `sub` is who it is. */
 export interface UserCaller {
@@ -37,20 +38,26 @@ export interface Decision {
   readonly errors: readonly string[];
 }
 
-/** Decides by all the statements of a gateway, by name. A forbid wins, and what no statement permits is denied. */
+/**
+ * Decides by all the statements of a gateway, by name. A forbid wins, and what no statement permits is denied; so is a call
+ * that does not fit the tool's schema, because a forbid that cannot be evaluated does not forbid.
+ */
 export function decide(statements: Readonly<Record<string, string>>, request: DecisionRequest): Decision {
+  const { tool } = request;
+  const schema = cedarSchemaFor([tool]);
+  const { value: input, errors } = cedarInput(request.input, tool.definition.inputSchema);
+  if (schema.error !== undefined) errors.push(schema.error);
+  if (errors.length > 0) return { allowed: false, reasons: [], errors };
   const { uid: principal, entity } = principalOf(request.caller);
-  const action = actionUid(request.tool.fullName);
   const answer = cedarEngine().isAuthorized({
     principal,
-    action,
+    action: { type: 'AgentCore::Action', id: tool.fullName },
     resource: { type: 'AgentCore::Gateway', id: request.gatewayArn },
-    context: {
-      input: cedarValue(request.input, request.tool.definition.inputSchema) ?? {},
-      system: { now: extension('datetime', (request.now ?? new Date()).toISOString()) },
-    },
+    context: { input, system: { now: extension('datetime', (request.now ?? new Date()).toISOString()) } },
+    schema: schema.json,
+    validateRequest: true,
     policies: { staticPolicies: { ...statements } },
-    entities: [entity, ...actionEntities(request.tool)],
+    entities: [entity],
   });
   if (answer.type === 'failure') {
     return { allowed: false, reasons: [], errors: answer.errors.map(({ message }) => message) };
@@ -79,39 +86,41 @@ function claimTags(claims: Readonly<Record<string, unknown>>): Record<string, st
   );
 }
 
-function actionEntities(tool: Tool): EntityJson[] {
-  const [action, target, call, mcp] = [tool.fullName, tool.targetName, 'CallTool', 'Mcp'].map(actionUid);
-  return [
-    { uid: action, attrs: {}, parents: [target] },
-    { uid: target, attrs: {}, parents: [call] },
-    { uid: call, attrs: {}, parents: [mcp] },
-  ];
+/** The arguments as the tool's schema types them in Cedar. Null and what the schema does not know is left out. */
+function cedarInput(input: unknown, schema: JsonSchema): { value: CedarValueJson; errors: string[] } {
+  const errors: string[] = [];
+  return { value: cedarValue(input, schema, 'input', errors) ?? {}, errors };
 }
 
-function actionUid(id: string): TypeAndId {
-  return { type: 'AgentCore::Action', id };
-}
-
-/** A JSON value as the tool's schema types it in Cedar; undefined for null, which no condition can compare. */
-function cedarValue(value: unknown, schema: JsonSchema | undefined): CedarValueJson | undefined {
-  if (value === null || value === undefined) return undefined;
-  if (typeof value === 'number') return cedarNumber(value, schema);
+function cedarValue(
+  value: unknown,
+  schema: JsonSchema | undefined,
+  path: string,
+  errors: string[],
+): CedarValueJson | undefined {
+  if (value === null || value === undefined || !schema) return undefined;
+  if (typeof value === 'number') return cedarNumber(value, schema, path, errors);
   if (Array.isArray(value)) {
-    return value.map((item) => cedarValue(item, schema?.items)).filter((item) => item !== undefined);
+    return value
+      .map((item, index) => cedarValue(item, schema.items, `${path}[${index}]`, errors))
+      .filter((item) => item !== undefined);
   }
   if (typeof value !== 'object') return value as string | boolean;
   return Object.fromEntries(
     Object.entries(value)
-      .map(([name, field]) => [name, cedarValue(field, schema?.properties?.[name])] as const)
+      .map(([name, field]) => [name, cedarValue(field, schema.properties?.[name], `${path}.${name}`, errors)] as const)
       .filter((entry): entry is [string, CedarValueJson] => entry[1] !== undefined),
   );
 }
 
-function cedarNumber(value: number, schema: JsonSchema | undefined): CedarValueJson | undefined {
-  const whole = schema ? schema.type === 'integer' : Number.isInteger(value);
-  if (whole) return Number.isSafeInteger(value) ? value : undefined;
-  const written = decimalText(value);
-  return written && extension('decimal', written.text);
+function cedarNumber(value: number, { type }: JsonSchema, path: string, errors: string[]): CedarValueJson | undefined {
+  if (type === 'integer' && Number.isSafeInteger(value)) return value;
+  const written = type === 'integer' ? undefined : decimalText(value);
+  if (written) return extension('decimal', written.text);
+  errors.push(
+    `${path} is ${value}, which is no ${type === 'integer' ? 'whole number' : 'decimal'} that Cedar can hold`,
+  );
+  return undefined;
 }
 
 function extension(fn: string, arg: string): CedarValueJson {

@@ -25,7 +25,7 @@ export function every(pieces: readonly Piece[]): Piece {
   return joined(pieces, 'and', ' && ', 'true');
 }
 
-/** At least one of the pieces holds; none is `false`. */
+/** At least one of the pieces holds; none is `false`. A conjunction in it gets brackets, for the reader. */
 export function some(pieces: readonly Piece[]): Piece {
   return joined(pieces, 'or', ' || ', 'false');
 }
@@ -38,7 +38,8 @@ export function negated(piece: Piece): Piece {
 function joined(pieces: readonly Piece[], binding: Binding, operator: string, none: string): Piece {
   if (pieces.length === 0) return member(none);
   if (pieces.length === 1) return pieces[0];
-  return { text: pieces.map((piece) => atLeast(piece, binding)).join(operator), binding };
+  const inner = pieces.map((piece) => (piece.binding === binding ? piece.text : atLeast(piece, 'relation')));
+  return { text: inner.join(operator), binding };
 }
 
 function atLeast(piece: Piece, binding: Binding): string {

@@ -131,8 +131,15 @@ export class Input {
       if (!field) return member('true');
       const tested = test(field, (problem) => problems.push({ about: `${about}.${method}`, ...problem }));
       const guards = field.guards.map((path) => relation(presence('context.input', path)));
-      // A field that is always there is present for every call; Cedar still wants to be asked something.
-      if (!tested) return guards.length > 0 ? every(guards) : relation(presence('context.input', field.path));
+      if (!tested && guards.length === 0) {
+        problems.push({
+          about: `${about}.present`,
+          value: 'a test',
+          allowed: `a field that a call may leave out, and ${this.path} is required in ${tools.map((tool) => tool.fullName).join(', ')}`,
+          fix: 'Leave the condition out.',
+        });
+      }
+      if (!tested) return every(guards);
       return every([...guards, tested]);
     });
   }

@@ -48,7 +48,7 @@ function principalProblems({ json, text }: StatementSource, gateway: CedarGatewa
   ];
 }
 
-function actionProblems({ json, text }: StatementSource, gateway: CedarGateway): PlacedProblem[] {
+function actionProblems({ json, text, restore }: StatementSource, gateway: CedarGateway): PlacedProblem[] {
   const scope = actionScopeOf(json);
   if (scope.kind === 'all') return [];
   const tools = gateway.tools.map((tool) => tool.fullName);
@@ -59,7 +59,10 @@ function actionProblems({ json, text }: StatementSource, gateway: CedarGateway):
       ({ type, id }) =>
         type !== 'AgentCore::Action' || !(tools.includes(id) || groups.has(id) || BUILT_IN_GROUPS.includes(id)),
     )
-    .map((action) => ({ at: entityAt(text, action.id), ...unknownAction(action, gateway) }));
+    .map((action) => ({
+      at: entityAt(text, action.id),
+      ...unknownAction(action, gateway, restore(action.id) !== action.id),
+    }));
   if (problems.length > 0) return problems;
   if (scope.kind === 'equal' && !tools.includes(scope.id.id)) {
     return [
@@ -90,7 +93,7 @@ function resourceProblems({ json, text, restore }: StatementSource, gateway: Ced
   const { resource } = json;
   const named = actionScopeOf(json).kind !== 'all';
   const at = Math.max(0, codeOnly(text).search(/\bresource\b/));
-  const right = named ? 'resource == AgentCore::Gateway::"<the gateway\'s ARN>"' : 'resource is AgentCore::Gateway';
+  const right = named ? 'resource == AgentCore::Gateway::"${gateway.gatewayArn}"' : 'resource is AgentCore::Gateway';
   if (resource.op === 'All') {
     return [
       {
@@ -159,10 +162,12 @@ function isContext(expression: object): boolean {
   return 'Var' in expression && expression.Var === 'context';
 }
 
-/** Whether a permit asks for nothing: every request of its scope is allowed. */
-export function asksForNothing({ effect, conditions }: PolicyJson): boolean {
+/** Whether a permit asks for nothing: every request of its scope is allowed, whoever makes it. */
+export function asksForNothing({ effect, principal, conditions }: PolicyJson): boolean {
   return (
-    effect === 'permit' && conditions.every(({ kind, body }) => 'Value' in body && body.Value === (kind === 'when'))
+    effect === 'permit' &&
+    principal.op !== '==' &&
+    conditions.every(({ kind, body }) => 'Value' in body && body.Value === (kind === 'when'))
   );
 }
 

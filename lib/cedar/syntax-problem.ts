@@ -22,19 +22,20 @@ function likelyIntent(text: string, start: number, message: string, label?: stri
     return `Write decimal("${fraction[1]}.${/^\d+/.exec(rest)![0]}"): Cedar has no other numbers with a fraction.`;
   }
   const method = /`(\w+)` is not a valid method/.exec(message)?.[1];
-  if (method)
-    return (
-      METHODS[method] ??
-      'Cedar has contains, containsAll, containsAny, isEmpty, hasTag, getTag and the methods of decimals and times.'
-    );
+  if (method) return METHODS[method] ?? OTHER_METHODS;
   if (/^unexpected end of input/.test(message)) {
-    return unclosed(text) ?? (label?.includes('`;`') ? 'End the statement with a semicolon.' : undefined);
+    return (
+      trailing(text) ?? unclosed(text) ?? (label?.includes('`;`') ? 'End the statement with a semicolon.' : undefined)
+    );
   }
   if (/^invalid policy effect/.test(message)) return 'Write permit or forbid.';
   const word = /^unexpected token `(\w+)`/.exec(message)?.[1];
   if (word && OPERATORS[word]) return OPERATORS[word];
   return undefined;
 }
+
+const OTHER_METHODS =
+  'Cedar has contains, containsAll, containsAny, isEmpty, hasTag, getTag and the methods of decimals and times.';
 
 const METHODS: Readonly<Record<string, string>> = {
   startsWith: 'Write like "…*".',
@@ -62,6 +63,12 @@ function unclosed(text: string): string | undefined {
     else if (open.at(-1) === character) open.pop();
   }
   return open.length > 0 ? `Close what is open with ${open.reverse().join('')}.` : undefined;
+}
+
+function trailing(text: string): string | undefined {
+  const code = codeOnly(text);
+  const rest = code.slice(code.lastIndexOf(';') + 1).trim();
+  return code.includes(';') && rest !== '' ? `Remove what follows the statement: ${rest.slice(0, 40)}` : undefined;
 }
 
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };

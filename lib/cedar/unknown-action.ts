@@ -5,20 +5,25 @@ import { TARGET_SEPARATOR } from '../tools/tool-limits';
 import type { CedarGateway } from './cedar-gateway';
 
 /** The problem of an action that does not exist. */
-export function unknownAction(action: TypeAndId, gateway: CedarGateway): { code: string; cause: string; hint: string } {
+export function unknownAction(
+  action: TypeAndId,
+  gateway: CedarGateway,
+  hasStandIn = false,
+): { code: string; cause: string; hint: string } {
   const written = `${action.type}::${JSON.stringify(action.id)}`;
   return {
     code: 'unknown-action',
     cause: `No tool of this gateway has the action ${written}.`,
-    hint: likelyIntent(action, gateway),
+    hint: likelyIntent(action, gateway, hasStandIn),
   };
 }
 
-function likelyIntent({ type, id }: TypeAndId, gateway: CedarGateway): string {
+function likelyIntent({ type, id }: TypeAndId, gateway: CedarGateway, hasStandIn: boolean): string {
   const tools = gateway.tools.map((tool) => tool.fullName);
   const targets = [...new Set(gateway.tools.map((tool) => tool.targetName))];
   const ofTools = gateway.tools.filter((tool) => tool.name === id);
   const underscored = tools.find((name) => squeezed(name) === squeezed(id));
+  if (hasStandIn) return 'The name of a tool is known at synth: write it without a token.';
   if (tools.includes(id) || targets.includes(id))
     return `Write AgentCore::Action::${JSON.stringify(id)}; ${type} is another type.`;
   if (underscored) {

@@ -71,7 +71,7 @@ function found(source: Source, gateway: CedarGateway, schema: CedarSchema, optio
             code: 'overly-permissive',
             at: codeOnly(text).search(/\bpermit\b/),
             cause: 'The permit asks for nothing: every caller that the gateway accepts may do it with any input.',
-            hint: 'Add when { … }, or say in ignoreFindings why that is right.',
+            hint: 'Add when { … } or name the principal, or say in ignoreFindings why that is right.',
           },
         ]
       : [];
@@ -106,8 +106,7 @@ function formProblem({ text, tokens, restore }: Source): PlacedProblem | undefin
       hint: 'Write it in plain Cedar, or deploy it as an unverified policy knowingly.',
     };
   }
-  const effect = code.search(/\b(?:permit|forbid)\b/);
-  if (effect < 0 && !/\(\s*principal\b/.test(code)) {
+  if (!/\b(?:permit|forbid)\s*\(|\(\s*principal\b/.test(code)) {
     return {
       code: 'not-cedar',
       at: code.search(/\S/),
