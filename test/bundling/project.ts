@@ -1,22 +1,51 @@
 /** A user's project in a temporary folder, for tests that bundle and package for real. */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+
+const INSTALLED_HERE = resolve(__dirname, '../../node_modules');
+const made: string[] = [];
+
+/** A folder that lives until the tests of this file are over. */
+export function temporaryFolder(prefix: string): string {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
+  made.push(folder);
+  return folder;
+}
+
+afterAll(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** esbuild as it is installed here, leaving a file for each time that it is started. */
+const COUNTED_ESBUILD = {
+  'node_modules/esbuild/package.json': JSON.stringify({ name: 'esbuild', version: '0.28.2', main: 'main.js' }),
+  'node_modules/esbuild/main.js': `
+    const esbuild = require(${JSON.stringify(join(INSTALLED_HERE, 'esbuild'))});
+    exports.formatMessagesSync = esbuild.formatMessagesSync;
+    exports.buildSync = (options) => {
+      require('node:fs').mkdtempSync(require('node:path').join(__dirname, 'run-'));
+      return esbuild.buildSync(options);
+    };`,
+};
 
 export class Project {
-  readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'project-')));
+  readonly root = temporaryFolder('project-');
 
   constructor(files: Record<string, string>) {
-    mkdirSync(join(this.root, 'node_modules'));
-    // The project's own esbuild, as after npm install.
-    for (const name of ['esbuild', '@esbuild']) {
-      symlinkSync(join(__dirname, '../../../node_modules', name), join(this.root, 'node_modules', name));
-    }
-    this.write({ 'package.json': '{"name":"shop"}', ...files });
+    this.write({ 'package.json': '{"name":"shop"}', ...COUNTED_ESBUILD, ...files });
   }
 
-  path(...parts: string[]): string {
-    return join(this.root, ...parts);
+  path(name: string): string {
+    return join(this.root, name);
   }
 
   write(files: Record<string, string>): void {
@@ -26,7 +55,53 @@ export class Project {
     }
   }
 
-  remove(): void {
-    rmSync(this.root, { recursive: true, force: true });
+  /** Packages that are installed for the tests become dependencies of the project. */
+  install(...names: string[]): void {
+    for (const name of names) {
+      const path = this.path(`node_modules/${name}`);
+      mkdirSync(dirname(path), { recursive: true });
+      symlinkSync(join(INSTALLED_HERE, name), path);
+    }
+  }
+
+  /** How often esbuild was started for this project. */
+  get esbuildRuns(): number {
+    return readdirSync(this.path('node_modules/esbuild')).filter((name) => name.startsWith('run-')).length;
+  }
+
+  /** What lies in the cache: per entry, the names of its packages and manifest; `work-…` is something half-written. */
+  get cache(): string[] {
+    const folder = this.path('node_modules/.cache/cdk-agentcore');
+    return existsSync(folder)
+      ? readdirSync(folder).flatMap((key) =>
+          readdirSync(join(folder, key)).map((name) => (key.startsWith('work-') ? key : name)),
+        )
+      : [];
+  }
+
+  clearCache(): void {
+    rmSync(this.path('node_modules/.cache'), { recursive: true, force: true });
+  }
+}
+
+/** A stack whose staged assets can be read. */
+export class StackWithAssets extends Stack {
+  private readonly outdir: string;
+
+  constructor(context: Record<string, unknown> = {}) {
+    const outdir = temporaryFolder('assembly-');
+    super(new App({ context, outdir }), 'Shop', { env: { account: '111122223333', region: 'eu-central-1' } });
+    this.outdir = outdir;
+  }
+
+  /** What was staged, by name; also what was left half-written. */
+  get staged(): string[] {
+    return readdirSync(this.outdir).filter((name) => !/^(?:cdk\.out|manifest\.json|tree\.json|Shop\..*)$/.test(name));
+  }
+
+  /** The one folder that was staged. */
+  get asset(): string {
+    expect(this.staged).toHaveLength(1);
+    return join(this.outdir, this.staged[0]);
   }
 }
