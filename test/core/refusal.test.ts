@@ -1,5 +1,5 @@
 import { App, Lazy, Stack } from 'aws-cdk-lib';
-import { nearest, Problems, Refusal, refuse, suggestion } from '../../lib/core/refusal';
+import { nearest, Problems, refuse, suggestion } from '../../lib/core/refusal';
 
 const stack = () => new Stack(new App(), 'Shop');
 
