@@ -21,9 +21,4 @@ const answer = supportAgent({
   tools: ({ authorization }) => ({ url: GATEWAY_TOOLS_URL, headers: { authorization } }),
 });
 
-new BedrockAgentCoreApp({
-  invocationHandler: {
-    requestSchema: z.object({ prompt: z.string().trim().min(1).max(20_000) }),
-    process: ({ prompt }, context) => answer(prompt, context),
-  },
-}).run({ port: Number(process.env.PORT ?? 8080) });
+new BedrockAgentCoreApp({ invocationHandler: { process: answer } }).run({ port: Number(process.env.PORT ?? 8080) });

@@ -1,0 +1,80 @@
+/** AgentCore Memory on this machine: the three calls that the agent makes, events kept per actor and session. */
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface MemoryEvent {
+  readonly actorId: string;
+  readonly sessionId: string;
+  readonly payload: readonly {
+    readonly conversational: { readonly role: string; readonly content: { text: string } };
+  }[];
+}
+
+export interface LocalMemory {
+  readonly url: string;
+  readonly events: MemoryEvent[];
+  /** What was searched, in order: the namespace, or the path with `/**` behind it. */
+  readonly searched: string[];
+  /** The records that a search finds, by namespace. */
+  readonly records: Record<string, string[]>;
+  /** Answers every call with this status while it is set. */
+  failWith?: number;
+  close(): Promise<void>;
+}
+
+export async function localMemory(memoryId: string): Promise<LocalMemory> {
+  const memory: LocalMemory = { url: '', events: [], searched: [], records: {}, close: () => Promise.resolve() };
+  const stored: (MemoryEvent & { eventTimestamp: number; eventId: string })[] = [];
+
+  const server = createServer((request, response) => {
+    void body(request).then((input) => {
+      if (memory.failWith) return reply(response, memory.failWith, { message: 'not now' });
+      const path = decodeURIComponent(request.url ?? '').split('?')[0];
+      if (path === `/memories/${memoryId}/events`) {
+        const event = { ...(input as unknown as MemoryEvent), eventId: `0#${randomBytes(4).toString('hex')}` };
+        memory.events.push(event);
+        stored.unshift({ ...event, eventTimestamp: Date.now() / 1000 });
+        return reply(response, 201, { event: { memoryId, ...stored[0] } });
+      }
+      if (path === `/memories/${memoryId}/retrieve`) {
+        const { namespace, namespacePath } = input as { namespace?: string; namespacePath?: string };
+        const searched = namespace ?? `${namespacePath}**`;
+        memory.searched.push(searched);
+        const found = (memory.records[searched] ?? []).map((text, index) => ({
+          memoryRecordId: `mem-${index}`,
+          content: { text },
+          memoryStrategyId: 's',
+          namespaces: [searched],
+          createdAt: 0,
+          score: 1,
+        }));
+        return reply(response, 200, { memoryRecordSummaries: found });
+      }
+      const session = new RegExp(`^/memories/${memoryId}/actor/([^/]+)/sessions/([^/]+)$`).exec(path);
+      if (!session) return reply(response, 404, { message: path });
+      const events = stored.filter(({ actorId, sessionId }) => actorId === session[1] && sessionId === session[2]);
+      return reply(response, 200, { events: events.map((event) => ({ memoryId, ...event })) });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return Object.assign(memory, {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => closed(server),
+  });
+}
+
+async function body(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString() || '{}') as Record<string, unknown>;
+}
+
+function reply(response: ServerResponse, status: number, content: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content));
+}
+
+function closed(server: ReturnType<typeof createServer>): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
