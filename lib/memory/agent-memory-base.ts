@@ -1,5 +1,5 @@
 /** What every memory offers, whether made here or imported: the capability, and grants on its contents. */
-import { aws_bedrockagentcore as agentcore, type aws_iam as iam, type aws_kms as kms } from 'aws-cdk-lib';
+import type { aws_bedrockagentcore as agentcore, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import type { CapabilityBinding, CapabilityHost, ICapability } from '../core/capability';
 import { environmentName } from '../core/names';

@@ -95,7 +95,7 @@ export class AgentMemory extends AgentMemoryBase {
     this.encryptionKey = encryptionKey;
     this.role = new ServiceRole(this, 'Role', {
       sourceArn: agentcoreArnOfName(this, 'memory', memoryName),
-      description: `Memory ${this.node.path}`,
+      description: 'Assumed by one AgentCore memory',
       required: encryptionKey && [executionKeyStatement(Stack.of(this).region, encryptionKey)],
       // The L2 grants the key without a condition.
       replaces: (statement) => statement.actions.includes('kms:CreateGrant'),
@@ -112,7 +112,7 @@ export class AgentMemory extends AgentMemoryBase {
     this.memoryArn = this.memory.memoryArn;
 
     // The L2 has no default child, refuses fewer than 7 days and an empty tag, and leaves the memory to be deleted.
-    const resource = this.memory.node.findChild('Memory') as agentcore.CfnMemory;
+    const resource = this.memory.node.children.find((child) => agentcore.CfnMemory.isCfnMemory(child))!;
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     resource.applyRemovalPolicy(removalPolicy);
     resource.eventExpiryDuration = expiry.toDays();

@@ -84,7 +84,8 @@ export function executionKeyStatement(region: string, key: kms.IKey): iam.Policy
     'kms:DescribeKey',
     'kms:GenerateDataKey',
     'kms:GenerateDataKeyWithoutPlaintext',
-    'kms:ReEncrypt*',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
   ]);
 }
 

@@ -50,12 +50,12 @@ function strategyProblems(strategies: readonly Strategy[]): Problem[] {
 
 function duplicateProblems(strategies: readonly Strategy[], index: number): Problem[] {
   const strategy = strategies[index];
-  const sameType = strategies.findIndex(({ type }) => type === strategy.type);
+  const sameType = strategies.findIndex(({ strategyType }) => strategyType === strategy.strategyType);
   if (sameType < index) {
     return [
       {
         about: `strategies[${index}]`,
-        value: strategy.type,
+        value: strategy.strategyType,
         allowed: `each built-in strategy once; strategies[${sameType}] is one`,
         fix: 'Remove one of them, or make a second memory for it.',
       },

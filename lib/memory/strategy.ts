@@ -83,7 +83,7 @@ export class Strategy {
 
   private constructor(
     /** What kind of records the service makes. */
-    readonly type: agentcore.MemoryStrategyType,
+    readonly strategyType: agentcore.MemoryStrategyType,
     defaultName: string,
     defaultNamespace: string,
     private readonly options: StrategyOptions,
@@ -122,7 +122,7 @@ export class Strategy {
    * @internal
    */
   _forMemory(): agentcore.IMemoryStrategy {
-    return new agentcore.ManagedMemoryStrategy(this.type, {
+    return new agentcore.ManagedMemoryStrategy(this.strategyType, {
       strategyName: this.name,
       namespaces: [this.namespace],
       ...(this.options.description !== undefined && { description: this.options.description }),

@@ -1,4 +1,15 @@
-import { App, aws_iam as iam, aws_kms as kms, Duration, RemovalPolicy, Stack, Tags, Validations } from 'aws-cdk-lib';
+import {
+  App,
+  aws_bedrock as bedrock,
+  aws_bedrockagentcore as agentcore,
+  aws_iam as iam,
+  aws_kms as kms,
+  Duration,
+  RemovalPolicy,
+  Stack,
+  Tags,
+  Validations,
+} from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AgentMemory, Strategy, type AgentMemoryProps } from '../../lib/memory';
 
@@ -96,6 +107,30 @@ describe('AgentMemory', () => {
   });
 });
 
+describe('the L2 inside an AgentMemory', () => {
+  it('takes a strategy with a model of your own, and waits for its permission', () => {
+    const { stack, memory } = stackWith();
+    const model = bedrock.FoundationModel.fromFoundationModelId(
+      stack,
+      'Model',
+      new bedrock.FoundationModelIdentifier('anthropic.claude-sonnet-4-6'),
+    );
+    memory.memory.addMemoryStrategy(
+      agentcore.MemoryStrategy.usingSemantic({
+        strategyName: 'facts',
+        namespaces: ['/actors/{actorId}/facts/'],
+        customExtraction: { model, appendToPrompt: 'Only what concerns orders.' },
+      }),
+    );
+    const built = Template.fromStack(stack);
+    const [[policyId, policy]] = Object.entries(built.findResources('AWS::IAM::Policy'));
+    expect(policy.Properties.PolicyDocument.Statement).toEqual([
+      expect.objectContaining({ Action: 'bedrock:InvokeModel*' }),
+    ]);
+    built.hasResource(MEMORY, { DependsOn: Match.arrayWith([policyId]) });
+  });
+});
+
 describe('strategies of an AgentMemory', () => {
   it('keep the records of each user apart, and summaries and episodes of each session', () => {
     const strategies = [Strategy.semantic(), Strategy.userPreferences(), Strategy.summaries(), Strategy.episodes()];
@@ -175,7 +210,8 @@ describe('an AgentMemory with a key', () => {
             'kms:DescribeKey',
             'kms:GenerateDataKey',
             'kms:GenerateDataKeyWithoutPlaintext',
-            'kms:ReEncrypt*',
+            'kms:ReEncryptFrom',
+            'kms:ReEncryptTo',
           ],
           Resource: keyArn,
           Condition: { StringEquals: { 'kms:ViaService': 'bedrock-agentcore.eu-central-1.amazonaws.com' } },

@@ -1,7 +1,7 @@
 /** What holds for every name and every schema, found by trying many. */
 import * as fc from 'fast-check';
 import { z } from 'zod';
-import { ToolDefinitions, type ToolDefinition } from '../../lib/tools';
+import { ToolDefinitions } from '../../lib/tools';
 import { fieldAt, fieldsOf, type JsonSchema } from '../../lib/tools/json-schema';
 import type { Problem } from '../../lib/core/refusal';
 
@@ -36,7 +36,7 @@ function objectOf(field: fc.Arbitrary<JsonSchema>): fc.Arbitrary<JsonSchema> {
 }
 
 function problems(input: unknown, name = 'tool', target = 'T'): Problem[] {
-  return ToolDefinitions.of({ name, description: 'Does it.', inputSchema: input } as ToolDefinition)._problems(target);
+  return ToolDefinitions.of({ name, description: 'Does it.', inputSchema: input })._problems(target);
 }
 
 /** The gateway's own grammar, written down a second time, by other means. */
