@@ -37,10 +37,17 @@ function partsOfGuard(hint: string): { holder: string; name: string } {
   return { holder, name };
 }
 
+const CLAIM_OF_ROLE = {
+  cause: 'Callers of this gateway authenticate with IAM, and only a JWT carries claims.',
+  hint: 'Ask for principal.id, or give the gateway a JWT authorizer.',
+};
+
 /** A claim that a token may lack. */
 export const optionalClaim: Explain = ({ message }) => {
-  const tag = /^unable to guarantee safety of access to tag `(.+)` on/.exec(message)?.[1];
+  const [, tag, type] =
+    /^unable to guarantee safety of access to tag `(.+)` on entity type `(.+)`$/.exec(message) ?? [];
   if (tag === undefined) return undefined;
+  if (type === 'AgentCore::IamEntity') return { code: 'claim-of-role', ...CLAIM_OF_ROLE };
   return {
     code: 'optional-claim',
     cause: `A token may lack the claim ${tag}.`,
@@ -99,13 +106,20 @@ export const unknownType: Explain = ({ message, help }) => {
   return {
     code: 'unknown-type',
     cause: `AgentCore has no entities of the type ${type}.`,
-    hint: near && nearest(type, [near]) ? `Did you mean ${near}?` : known,
+    hint: near && nearest(lastName(type), [lastName(near)]) ? `Did you mean ${near}?` : known,
   };
 };
+
+function lastName(type: string): string {
+  return type.slice(type.lastIndexOf(':') + 1);
+}
 
 /** A statement that applies to no request. Cedar only warns of it. */
 export const impossible: Explain = ({ message, text, gateway }) => {
   if (!/policy is impossible|unable to find an applicable action/.test(message)) return undefined;
+  const claimAt = codeOnly(text).search(/\bprincipal\s*\.\s*hasTag\b/);
+  if (gateway.principals === 'IamEntity' && claimAt >= 0)
+    return { code: 'claim-of-role', at: claimAt, ...CLAIM_OF_ROLE };
   return {
     code: 'impossible',
     ...(absentField(text, gateway) ?? {
@@ -131,3 +145,17 @@ function absentField(text: string, gateway: CedarGateway): { at: number; cause: 
   }
   return undefined;
 }
+
+/** Text with letters that look like others. Cedar only warns of it. */
+export const confusableText: Explain = ({ message }) => {
+  const found = /^(?:string|identifier) `(.+)` contains (.+)$/.exec(message);
+  if (!found) return undefined;
+  return {
+    code: CONFUSABLE_TEXT,
+    cause: `The text ${found[1]} contains ${found[2]}: a reader cannot tell it from another text.`,
+    hint: 'Write it with the letters of one script, or say in ignoreFindings why that is right.',
+  };
+};
+
+/** Findings of this kind can be ignored. */
+export const CONFUSABLE_TEXT = 'confusable-text';

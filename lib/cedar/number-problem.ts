@@ -131,15 +131,16 @@ const TYPES: Readonly<Record<string, string>> = {
   False: 'false',
   datetime: 'a point in time',
   duration: 'a span of time',
-  '__cedar::internal::AnyEntity': 'an entity',
+  AnyEntity: 'an entity',
   'AgentCore::OAuthUser': 'a user',
   'AgentCore::IamEntity': 'a role',
   'AgentCore::Gateway': 'a gateway',
 };
 
 function typeInWords(type: string): string {
-  if (type.includes(', or ')) return type.split(', or ').map(typeInWords).join(' or ');
-  if (type.startsWith('Set<')) return 'a set';
-  if (type.startsWith('{')) return 'an object';
-  return TYPES[type] ?? type.replaceAll('__cedar::internal::', '');
+  const name = type.replaceAll('__cedar::internal::', '');
+  if (name.includes(', or ')) return name.includes('Long') ? 'a number or a time' : name;
+  if (name.startsWith('Set<')) return 'a set';
+  if (name.startsWith('{')) return 'an object';
+  return TYPES[name] ?? name;
 }

@@ -18,15 +18,15 @@ function likelyIntent(text: string, start: number, message: string, label?: stri
   const before = text.slice(0, start);
   const rest = text.slice(start);
   const fraction = /(\d+)\.$/.exec(before);
+  const remainder = afterwards(text, start);
+  if (remainder) return remainder;
   if (fraction && /^\d/.test(rest)) {
     return `Write decimal("${fraction[1]}.${/^\d+/.exec(rest)![0]}"): Cedar has no other numbers with a fraction.`;
   }
   const method = /`(\w+)` is not a valid method/.exec(message)?.[1];
   if (method) return METHODS[method] ?? OTHER_METHODS;
   if (/^unexpected end of input/.test(message)) {
-    return (
-      trailing(text) ?? unclosed(text) ?? (label?.includes('`;`') ? 'End the statement with a semicolon.' : undefined)
-    );
+    return unclosed(text) ?? (label?.includes('`;`') ? 'End the statement with a semicolon.' : undefined);
   }
   if (/^invalid policy effect/.test(message)) return 'Write permit or forbid.';
   const word = /^unexpected token `(\w+)`/.exec(message)?.[1];
@@ -65,10 +65,10 @@ function unclosed(text: string): string | undefined {
   return open.length > 0 ? `Close what is open with ${open.reverse().join('')}.` : undefined;
 }
 
-function trailing(text: string): string | undefined {
-  const code = codeOnly(text);
-  const rest = code.slice(code.lastIndexOf(';') + 1).trim();
-  return code.includes(';') && rest !== '' ? `Remove what follows the statement: ${rest.slice(0, 40)}` : undefined;
+function afterwards(text: string, start: number): string | undefined {
+  const end = codeOnly(text).lastIndexOf(';') + 1;
+  const rest = text.slice(end).trim();
+  return end > 0 && start >= end && rest !== '' ? `Remove what follows the statement: ${rest.slice(0, 40)}` : undefined;
 }
 
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };

@@ -3,6 +3,7 @@ import type { DetailedError } from '@cedar-policy/cedar-wasm/nodejs';
 import type { CedarGateway } from './cedar-gateway';
 import type { PlacedProblem } from './cedar-problem';
 import {
+  confusableText,
   guardHint,
   impossible,
   mergedGuard,
@@ -26,6 +27,7 @@ const EXPLANATIONS: readonly Explain[] = [
   incompatible,
   mismatchedType,
   impossible,
+  confusableText,
 ];
 
 /** The problem of one message; in the validator's own words where there are no better ones. */

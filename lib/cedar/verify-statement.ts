@@ -3,6 +3,7 @@ import type { DetailedError } from '@cedar-policy/cedar-wasm/nodejs';
 import { principalKinds, type CedarGateway } from './cedar-gateway';
 import type { CedarProblem, PlacedProblem } from './cedar-problem';
 import { cedarEngine } from './engine';
+import { CONFUSABLE_TEXT } from './field-problem';
 import { cedarSchemaFor, type CedarSchema } from './schema';
 import { codeOnly, positionAt } from './source-text';
 import { asksForNothing, ruleProblems } from './statement-rules';
@@ -14,7 +15,7 @@ import { distinctProblems, typeProblem } from './type-problem';
 /** What a verification leaves out. */
 export interface VerifyOptions {
   /**
-   * Accepts what is legal but probably not meant: a permit that asks for nothing.
+   * Accepts what is legal but probably not meant: a permit that asks for nothing, text that mixes scripts.
    * @default false
    */
   readonly ignoreFindings?: boolean;
@@ -63,23 +64,22 @@ function found(source: Source, gateway: CedarGateway, schema: CedarSchema, optio
   if (unreadable) return [unreadable];
   const json = statementJson(text);
   if (!json) return [{ code: 'syntax', at: 0, cause: 'Cedar cannot read the statement.' }];
-  const rules = ruleProblems({ ...source, json }, gateway);
-  const permissive: PlacedProblem[] =
-    asksForNothing(json) && !options.ignoreFindings
-      ? [
-          {
-            code: 'overly-permissive',
-            at: codeOnly(text).search(/\bpermit\b/),
-            cause: 'The permit asks for nothing: every caller that the gateway accepts may do it with any input.',
-            hint: 'Add when { … } or name the principal, or say in ignoreFindings why that is right.',
-          },
-        ]
-      : [];
-  if (schema.json === undefined) {
-    const cause = `The tools of the gateway have no Cedar schema: ${schema.error}.`;
-    return [...rules, ...permissive, { code: 'schema', at: 0, cause, hint: 'Correct the input schemas of the tools.' }];
-  }
-  return [...rules, ...permissive, ...typeProblems(text, schema, gateway, rules)];
+  const rules = [...ruleProblems({ ...source, json }, gateway), ...lengthProblems(text)];
+  if (asksForNothing(json)) rules.push(overlyPermissive(text));
+  const problems = [...rules, ...typeProblems(text, schema, gateway, rules)];
+  return options.ignoreFindings ? problems.filter(({ code }) => !FINDINGS.includes(code)) : problems;
+}
+
+/** What is legal but probably not meant. */
+const FINDINGS: readonly string[] = ['overly-permissive', CONFUSABLE_TEXT];
+
+function overlyPermissive(text: string): PlacedProblem {
+  return {
+    code: 'overly-permissive',
+    at: codeOnly(text).search(/\bpermit\b/),
+    cause: 'The permit asks for nothing: every caller that the gateway accepts may do it with any input.',
+    hint: 'Add when { … } or name the principal, or say in ignoreFindings why that is right.',
+  };
 }
 
 /** What keeps the text from being one statement at all. */
@@ -133,22 +133,18 @@ function formProblem({ text, tokens, restore }: Source): PlacedProblem | undefin
       hint: 'Make a policy of each.',
     };
   }
-  return lengthProblem(text);
+  return undefined;
 }
 
 function tokenOutsideString(code: string, restore: (text: string) => string): number | undefined {
-  const at = [...code.matchAll(/\w+/g)].find(([word]) => restore(word) !== word)?.index;
-  return at;
+  return [...code.matchAll(/\w+/g)].find(([word]) => restore(word) !== word)?.index;
 }
 
-function lengthProblem(text: string): PlacedProblem | undefined {
-  if (text.length >= LENGTH.min && text.length <= LENGTH.max) return undefined;
-  return {
-    code: 'length',
-    at: 0,
-    cause: `The statement has ${text.length} characters; AgentCore takes ${LENGTH.min} to ${LENGTH.max}.`,
-    hint: text.length > LENGTH.max ? 'Make several policies of it.' : 'Write the namespaces out: AgentCore::Gateway.',
-  };
+function lengthProblems(text: string): PlacedProblem[] {
+  const tooLong = text.length > LENGTH.max;
+  if (!tooLong && text.length >= LENGTH.min) return [];
+  const cause = `The statement has ${text.length} characters; AgentCore takes ${LENGTH.min} to ${LENGTH.max}.`;
+  return [{ code: 'length', at: 0, cause, ...(tooLong && { hint: 'Make several policies of it.' }) }];
 }
 
 /** What Cedar's validator says. Its warnings count: a statement that no request can satisfy is only a warning to it. */
@@ -158,7 +154,11 @@ function typeProblems(
   gateway: CedarGateway,
   rules: readonly PlacedProblem[],
 ): PlacedProblem[] {
-  const answer = cedarEngine().validate({ schema: schema.json!, policies: { staticPolicies: text } });
+  if (schema.json === undefined) {
+    const cause = `The tools of the gateway have no Cedar schema: ${schema.error}.`;
+    return [{ code: 'schema', at: 0, cause, hint: 'Correct the input schemas of the tools.' }];
+  }
+  const answer = cedarEngine().validate({ schema: schema.json, policies: { staticPolicies: text } });
   if (answer.type === 'failure') return answer.errors.map((error) => typeProblem(text, error, gateway));
   const scopeIsWrong = rules.some(({ code }) =>
     ['unknown-action', 'action-is-target', 'principal-type'].includes(code),
