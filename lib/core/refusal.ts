@@ -1,5 +1,4 @@
 /** What is wrong with a construct, said the same way everywhere: what it is about, the value, what is allowed, the fix. */
-import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** One thing that cannot be right in any account. */
@@ -55,10 +54,20 @@ export function sentence(problem: Problem): string {
   return `${problem.about} ${given}. Allowed: ${problem.allowed}. ${problem.fix}`;
 }
 
+const LONGEST_VALUE = 120;
+
+/** CDK's encodings of tokens, recognized by their look, so that this file, and the command with it, needs no CDK. */
+const TEXT_TOKEN = /[$#]\{Token\[[^\]]*\]\}/g;
+const GREATEST_NUMBER_TOKEN = -1e280;
+
 function display(value: unknown): string {
-  if (Token.isUnresolved(value)) return 'a token';
-  if (typeof value === 'string') return JSON.stringify(value.length > 120 ? `${value.slice(0, 117)}...` : value);
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'number') return value < GREATEST_NUMBER_TOKEN ? 'a token' : String(value);
+  if (typeof value === 'string') return JSON.stringify(shortened(value.replace(TEXT_TOKEN, '<token>')));
+  return shortened((JSON.stringify(value) ?? String(value)).replace(TEXT_TOKEN, '<token>'));
+}
+
+function shortened(text: string): string {
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE - 3)}...` : text;
 }
 
 /** The candidate nearest to a misspelt name, or undefined when none is near. */

@@ -1,4 +1,4 @@
-import { App, Lazy, Stack } from 'aws-cdk-lib';
+import { App, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { nearest, Problems, refuse, suggestion } from '../../lib/core/refusal';
 
 const stack = () => new Stack(new App(), 'Shop');
@@ -30,8 +30,9 @@ describe('Refusal', () => {
         return (error as Error).message;
       }
     };
-    expect(message(Lazy.string({ produce: () => 'later' }))).toContain('x is a token.');
+    expect(message(Lazy.string({ produce: () => 'later' }))).toContain('x is "<token>".');
     expect(message('a'.repeat(500))).toContain(`x is "${'a'.repeat(117)}...".`);
+    expect(message(Token.asNumber({ Ref: 'Limit' }))).toContain('x is a token.');
     expect(message(['a', 1])).toContain('x is ["a",1].');
   });
 });

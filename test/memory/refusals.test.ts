@@ -191,11 +191,11 @@ describe('a namespace with a token', () => {
         'Did you mean {actorId}?',
     ]);
     expect(refusalOf({ namespace: `/${stage}/` })).toEqual([
-      'strategies[0] namespace is a token. Allowed: a namespace with {actorId}, or users read what was learned from others. ' +
+      'strategies[0] namespace is "/<token>/". Allowed: a namespace with {actorId}, or users read what was learned from others. ' +
         "Put {actorId} into it, or say why users may share: sharedBetweenUsers: { reason: '…' }.",
     ]);
     expect(refusalOf({ namespace: `/${stage}/`, sharedBetweenUsers })).toEqual([
-      'strategies[0] namespace is a token. Allowed: text, or a token with a placeholder beside it. Write the namespace out.',
+      'strategies[0] namespace is "/<token>/". Allowed: text, or a token with a placeholder beside it. Write the namespace out.',
     ]);
     expect(refusalOf({ namespace: `/${stage}/{memoryStrategyId}/`, sharedBetweenUsers })).toEqual([]);
   });
