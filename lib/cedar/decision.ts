@@ -3,7 +3,7 @@ import type { CedarValueJson, EntityJson, TypeAndId } from '@cedar-policy/cedar-
 import type { JsonSchema } from '../tools/json-schema';
 import type { Tool } from '../tools/tool';
 import { cedarEngine } from './engine';
-import { decimalText } from './quoting';
+import { decimalText, wellFormed } from './quoting';
 import { cedarSchemaFor } from './schema';
 
 /** A user, by the claims of the token; `sub` is who it is. */
@@ -71,7 +71,7 @@ export function decide(statements: Readonly<Record<string, string>>, request: De
 }
 
 function principalOf(caller: UserCaller | RoleCaller): { uid: TypeAndId; entity: EntityJson } {
-  const [type, id] = 'sub' in caller ? ['OAuthUser', caller.sub] : ['IamEntity', caller.roleArn];
+  const [type, id] = 'sub' in caller ? ['OAuthUser', wellFormed(caller.sub)] : ['IamEntity', caller.roleArn];
   const uid = { type: `AgentCore::${type}`, id };
   const tags = 'sub' in caller ? claimTags({ sub: caller.sub, ...caller.claims }) : undefined;
   return { uid, entity: { uid, attrs: { id }, parents: [], ...(tags && { tags }) } };
@@ -82,7 +82,10 @@ function claimTags(claims: Readonly<Record<string, unknown>>): Record<string, st
   return Object.fromEntries(
     Object.entries(claims)
       .filter(([, value]) => value !== null && value !== undefined)
-      .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+      .map(([name, value]) => [
+        wellFormed(name),
+        wellFormed(typeof value === 'string' ? value : JSON.stringify(value)),
+      ]),
   );
 }
 
@@ -105,7 +108,8 @@ function cedarValue(
       .map((item, index) => cedarValue(item, schema.items, `${path}[${index}]`, errors))
       .filter((item) => item !== undefined);
   }
-  if (typeof value !== 'object') return value as string | boolean;
+  if (typeof value === 'string') return wellFormed(value);
+  if (typeof value !== 'object') return value as boolean;
   return Object.fromEntries(
     Object.entries(value)
       .map(([name, field]) => [name, cedarValue(field, schema.properties?.[name], `${path}.${name}`, errors)] as const)

@@ -75,7 +75,7 @@ function unknownNumber(value: unknown): BadValue | undefined {
   }
   if (!Token.isUnresolved(value)) return undefined;
   return {
-    value,
+    value: 'a token',
     allowed: 'a number that is known at synth',
     fix: 'Write the number itself, or take it from the context.',
   };

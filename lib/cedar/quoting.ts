@@ -27,6 +27,11 @@ export function isWellFormed(value: string): boolean {
   return !/\p{Surrogate}/u.test(value);
 }
 
+/** The text with the replacement character for every half of a pair, as UTF-8 would have it. */
+export function wellFormed(value: string): string {
+  return value.replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
 /** Whether a name can be written after a dot. */
 export function isIdentifier(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !RESERVED.has(name);

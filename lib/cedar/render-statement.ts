@@ -43,12 +43,14 @@ export function renderStatement(spec: StatementSpec, gateway: CedarGateway): Ren
   const render = (conditions: readonly Condition[] = []) => conditions.map((condition) => condition._render(context));
   const when = [...(who.test ? [who.test] : []), ...render(spec.when)];
   const unless = render(spec.unless);
-  const scope = [who.scope, actionScope(tools), `resource == AgentCore::Gateway::${quoted(gateway.arn)}`];
+  const scope = [who.scope, actionScope(tools), `resource == AgentCore::Gateway::"${GATEWAY}"`];
   const clauses = [
     ...(when.length > 0 ? [` when { ${every(when).text} }`] : []),
     ...(unless.length > 0 ? [` unless { ${some(unless).text} }`] : []),
   ];
-  return { text: formatted(`${spec.effect}(${scope.join(', ')})${clauses.join('')};`), problems: distinct(problems) };
+  const statement = `${spec.effect}(${scope.join(', ')})${clauses.join('')};`;
+  const text = problems.length > 0 ? statement : formatted(statement);
+  return { text: text.replace(`"${GATEWAY}"`, () => quoted(gateway.arn)), problems: distinct(problems) };
 }
 
 function chosenTools(spec: StatementSpec, gateway: CedarGateway, problems: Problem[]): readonly Tool[] {
@@ -121,6 +123,9 @@ function chosenPrincipals(
   const scope = kindsNamed.size === 1 ? `principal is AgentCore::${[...kindsNamed][0]}` : 'principal';
   return { scope, test: some(tests.map(relation)) };
 }
+
+/** Stands for the ARN while the statement is laid out: one line for it, whether it is a token or known. */
+const GATEWAY = '${Token[gateway]}';
 
 /** A CDK token is longer or shorter by the order in which things were made; the layout must not depend on that. */
 function formatted(statement: string): string {

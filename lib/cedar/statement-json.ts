@@ -1,12 +1,15 @@
 /** A statement as data: Cedar's own JSON form of it. */
 import type { EntityUidJson, Expr, PolicyJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs';
 import { cedarEngine } from './engine';
+import { isWellFormed } from './quoting';
 import { afterClosing, codeOnly } from './source-text';
 
 export type { Expr, PolicyJson };
 
 /** The statement, or undefined where the text is not exactly one that Cedar can read. */
 export function statementJson(text: string): PolicyJson | undefined {
+  // The engine throws at text that is no Unicode.
+  if (!isWellFormed(text)) return undefined;
   const answer = cedarEngine().policyToJson(text);
   return answer.type === 'success' ? answer.json : undefined;
 }

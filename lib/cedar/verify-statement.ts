@@ -4,6 +4,7 @@ import { principalKinds, type CedarGateway } from './cedar-gateway';
 import type { CedarProblem, PlacedProblem } from './cedar-problem';
 import { cedarEngine } from './engine';
 import { CONFUSABLE_TEXT } from './field-problem';
+import { isWellFormed } from './quoting';
 import { cedarSchemaFor, type CedarSchema } from './schema';
 import { codeOnly, positionAt } from './source-text';
 import { asksForNothing, ruleProblems } from './statement-rules';
@@ -87,6 +88,10 @@ function formProblem({ text, tokens, restore }: Source): PlacedProblem | undefin
   const code = codeOnly(text);
   if (code.trim() === '') {
     return { code: 'empty', at: 0, cause: 'There is no statement.', hint: 'Write a permit or a forbid.' };
+  }
+  if (!isWellFormed(text)) {
+    const cause = 'This is half of a character (of a surrogate pair), and no Unicode text.';
+    return { code: 'not-unicode', at: text.search(/\p{Surrogate}/u), cause, hint: 'Remove it.' };
   }
   const tokenAt = tokens ? tokenOutsideString(code, restore) : undefined;
   if (tokenAt !== undefined) {

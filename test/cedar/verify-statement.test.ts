@@ -442,6 +442,11 @@ describe('a text that is not one Cedar statement is refused', () => {
       permitRefund('principal.id matches "x"'),
       '[syntax] line 6, column 21: Cedar cannot read this: unexpected token `matches`. Cedar has no regular expressions: write like "…*…".',
     ],
+    [
+      'half a character',
+      permitRefund('principal.id == "\ud83d"'),
+      '[not-unicode] line 6, column 25: This is half of a character (of a surrogate pair), and no Unicode text. Remove it.',
+    ],
     ['a temporal clause', right.replace('when', 'when temporal'), `[unverifiable] line 6, column 1: ${unverifiable}`],
     ['guardrails', right.replace('when', 'guardrails'), `[unverifiable] line 6, column 1: ${unverifiable}`],
     [
