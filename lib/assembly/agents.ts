@@ -1,0 +1,84 @@
+/** Agents: AgentCore runtimes with what their role and their environment tell about what they use. */
+import { compare } from '../template/compare';
+import { recordOf, textOf } from '../template/template';
+import type { Agent } from './agent-system';
+import type { AssemblyView, ResourceView } from './assembly-view';
+import { runtimeAccess } from './inbound-access';
+import { modelsOf } from './model-use';
+import { allows, matches, statementsOf, type RoleStatement } from './role-statements';
+
+/** What shows that a role may use a resource: the actions, and how the resource's ARN goes on after the account. */
+const REACHABLE = {
+  gateways: { type: 'Gateway', arn: 'gateway', nameProperty: 'Name', actions: ['InvokeGateway'] },
+  memories: {
+    type: 'Memory',
+    arn: 'memory',
+    nameProperty: 'Name',
+    actions: ['CreateEvent', 'ListEvents', 'GetEvent', 'RetrieveMemoryRecords', 'ListMemoryRecords', 'GetMemoryRecord'],
+  },
+  agents: { type: 'Runtime', arn: 'runtime', nameProperty: 'AgentRuntimeName', actions: ['InvokeAgentRuntime'] },
+} as const;
+
+export function readAgents(view: AssemblyView): Agent[] {
+  return view.ofType('Runtime').map((runtime) => {
+    const { properties } = runtime;
+    const environment = readEnvironment(properties.EnvironmentVariables);
+    const role = view.referenced(properties.RoleArn, 'AWS::IAM::Role');
+    const { allowed, unknown } = statementsOf(properties.RoleArn, view);
+    const reached = (kind: keyof typeof REACHABLE) =>
+      view
+        .ofType(REACHABLE[kind].type)
+        .filter((other) => other.resource !== runtime.resource && reaches(kind, other, allowed, environment, view))
+        .map((other) => view.nameOf(other))
+        .sort(compare);
+    return {
+      ...view.located(runtime, properties.AgentRuntimeName),
+      ...(role && { role: view.placeholder(role) }),
+      protocol: textOf(properties.ProtocolConfiguration) ?? 'HTTP',
+      network: textOf(recordOf(properties.NetworkConfiguration).NetworkMode) ?? 'UNKNOWN',
+      inbound: runtimeAccess(properties, view),
+      environment,
+      models: modelsOf(allowed, environment, view),
+      gateways: reached('gateways'),
+      memories: reached('memories'),
+      agents: reached('agents'),
+      unknown,
+    };
+  });
+}
+
+function readEnvironment(variables: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(recordOf(variables))
+      .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const)
+      .sort(([a], [b]) => compare(a, b)),
+  );
+}
+
+/** A gateway that takes JWTs needs no permission, so a variable that points at the resource counts as much as a statement. */
+function reaches(
+  kind: keyof typeof REACHABLE,
+  other: ResourceView,
+  allowed: readonly RoleStatement[],
+  environment: Readonly<Record<string, string>>,
+  view: AssemblyView,
+): boolean {
+  const { arn, nameProperty, actions } = REACHABLE[kind];
+  const pointsAt = (text: string) => view.referencesIn(text).some(({ resource }) => resource === other.resource);
+  if (Object.values(environment).some(pointsAt)) return true;
+  // The service completes the name with ten characters.
+  const example = `${arn}/${textOf(other.properties[nameProperty]) ?? ''}-0123456789`;
+  return allowed
+    .filter((statement) => actions.some((action) => allows(statement, `bedrock-agentcore:${action}`)))
+    .flatMap(({ resources }) => resources)
+    .some((resource) => resource === '*' || pointsAt(resource) || matches(resourcePart(resource), example));
+}
+
+/** What follows the account in an ARN. */
+function resourcePart(arn: string): string {
+  return arn
+    .replace(/<AWS::(\w+)>/g, '<$1>')
+    .split(':')
+    .slice(5)
+    .join(':');
+}

@@ -1,0 +1,76 @@
+/** What a reviewer should look at first: what is open, what is only logged, what the templates do not tell. */
+import type { Agent, AgentSystem, Gateway, Memory } from '../assembly/agent-system';
+import { compare } from '../template/compare';
+import type { Permission, PolicyWithoutGateway } from './permissions';
+import { placeInWords } from './words';
+
+export interface Note {
+  /** The name of what it is about. */
+  readonly about: string;
+  readonly text: string;
+}
+
+export function notesOf(
+  system: AgentSystem,
+  permissions: readonly Permission[],
+  policiesWithoutGateway: readonly PolicyWithoutGateway[],
+): Note[] {
+  const notes = [
+    ...system.gateways.flatMap(gatewayNotes),
+    ...system.policies
+      .filter(({ enforcement }) => enforcement === 'LOG_ONLY')
+      .map(({ name }) => ({ about: name, text: 'the policy is only logged, not enforced' })),
+    ...policiesWithoutGateway.map(({ policy, engine }) => ({
+      about: policy,
+      text: `the policy decides at no gateway of this app (engine ${engine})`,
+    })),
+    ...permissionNotes(permissions),
+    ...system.agents.flatMap(agentNotes),
+    ...system.memories.flatMap(memoryNotes),
+    ...system.others
+      .filter(({ type }) => type === 'ResourcePolicy')
+      .map(({ name }) => ({ about: name, text: 'a resource policy may let others in; the review does not read it' })),
+    ...system.unreadable.map(({ what, why }) => ({ about: what, text: `not read: ${why}` })),
+  ];
+  const unique = new Map(notes.map((note) => [`${note.about}\n${note.text}`, note]));
+  return [...unique.values()].sort((a, b) => compare(a.about, b.about) || compare(a.text, b.text));
+}
+
+function gatewayNotes({ name, inAssembly, inbound, mode, interceptors, targets }: Gateway): Note[] {
+  const texts = [
+    ...(inbound.kind === 'NONE' ? ['anyone may call it, without credentials'] : []),
+    ...(inbound.kind === 'AUTHENTICATE_ONLY' ? ['every token of the issuer is accepted'] : []),
+    ...(inbound.kind === 'UNKNOWN' && inAssembly ? ['how callers prove who they are is not known'] : []),
+    ...(mode === 'NONE' ? ['it has no policy engine: every caller may call every tool'] : []),
+    ...(mode === 'LOG_ONLY' ? ['policies are logged, not enforced: every caller may call every tool'] : []),
+    ...(mode === 'UNKNOWN' && inAssembly ? ['whether its policies are enforced is not known'] : []),
+    ...(inAssembly ? [] : ['another app deploys this gateway, its authorization and policies']),
+    ...(interceptors.includes('REQUEST') ? ['a Lambda function may change each call before the policies see it'] : []),
+    ...targets
+      .filter(({ toolsUnknown }) => toolsUnknown !== undefined)
+      .map(({ targetName, toolsUnknown }) => `the tools of target ${targetName} are not known: ${toolsUnknown}`),
+  ];
+  return texts.map((text) => ({ about: name, text }));
+}
+
+function permissionNotes(permissions: readonly Permission[]): Note[] {
+  return permissions.flatMap(({ policy, verdict, condition, tool }) => {
+    if (policy === undefined) return [];
+    if (verdict === 'UNKNOWN') return [{ about: policy, text: `not decided here: ${condition}` }];
+    return verdict === 'NO_EFFECT' ? [{ about: policy, text: `no effect on ${tool}: ${condition}` }] : [];
+  });
+}
+
+function agentNotes({ name, models, unknown }: Agent): Note[] {
+  const texts = [
+    ...models
+      .filter(({ place, granted }) => place === 'GLOBAL' || place === 'UNKNOWN' || !granted)
+      .map((use) => `${use.model === '*' ? 'every model' : use.model}: processed ${placeInWords(use)}`),
+    ...unknown,
+  ];
+  return texts.map((text) => ({ about: name, text }));
+}
+
+function memoryNotes({ name, deletionPolicy }: Memory): Note[] {
+  return deletionPolicy === 'Delete' ? [{ about: name, text: 'what it remembers is deleted with the stack' }] : [];
+}

@@ -1,0 +1,35 @@
+/** Rows of the matrix in words, the same in every format. */
+import type { Permission } from './permissions';
+
+export function verdictInWords({ verdict, enforced }: Permission): string {
+  const words = verdict.replace('_', ' ');
+  return enforced ? words : `(${words})`;
+}
+
+/** The condition, with the policies that forbid some of it. */
+export function conditionInWords({ verdict, condition, limitedBy, enforced }: Permission, gateway: string): string {
+  const names = limitedBy.map((name) => shortName(name, gateway)).join(' or ');
+  const forbidden =
+    names === '' ? '' : verdict === 'DENY' ? `always forbidden by ${names}` : `unless ${names} forbids it`;
+  const logged = enforced ? '' : 'only logged';
+  const wins = verdict === 'DENY_IF' && enforced ? 'whatever permits it' : '';
+  return [condition, forbidden, wins, logged].filter((text) => text !== '').join(', ');
+}
+
+/** `Shop/Tools/ManagersRefund` at the gateway `Shop/Tools` → `ManagersRefund`. */
+export function shortName(policy: string, gateway: string): string {
+  const [own, around] = [policy.split('/'), gateway.split('/')];
+  let same = 0;
+  while (same < own.length - 1 && same < around.length && own[same] === around[same]) same++;
+  return own.slice(same).join('/');
+}
+
+/** Rows of one gateway, by tool. */
+export function byTool(permissions: readonly Permission[], gateway: string): [tool: string, rows: Permission[]][] {
+  const tools = new Map<string, Permission[]>();
+  for (const permission of permissions) {
+    if (permission.gateway !== gateway) continue;
+    tools.set(permission.tool, [...(tools.get(permission.tool) ?? []), permission]);
+  }
+  return [...tools];
+}

@@ -1,0 +1,224 @@
+/** The permission matrix: who may call which tool of which gateway, under which condition, by which policy. */
+import type { AgentSystem, Gateway } from '../assembly/agent-system';
+import { compare } from '../template/compare';
+import { matrixEntries, notListed, type MatrixEntry } from './matrix-entries';
+import {
+  callerType,
+  coversTool,
+  forbidsAll,
+  isAbout,
+  overlap,
+  principalNamed,
+  readPolicy,
+  sharesEngine,
+  type ReadPolicy,
+} from './policy-scope';
+import { callersInWords } from './words';
+
+/**
+ * - ALLOW, ALLOW_IF: a call is permitted, always or under the condition, unless one of `limitedBy` forbids it
+ * - DENY, DENY_IF: a call is refused, whatever else permits it, or because nothing permits it
+ * - NO_EFFECT: the policy never decides about a call here
+ * - UNKNOWN: the templates do not tell
+ */
+export type Verdict = 'ALLOW' | 'ALLOW_IF' | 'DENY' | 'DENY_IF' | 'NO_EFFECT' | 'UNKNOWN';
+
+export interface Permission {
+  readonly gateway: string;
+  /** The full name, `Target___tool`; `Target___*` for tools that the template does not name. */
+  readonly tool: string;
+  readonly verdict: Verdict;
+  /** Who, in words. */
+  readonly who: string;
+  /** Under which condition, or why, in words; empty where there is nothing to say. */
+  readonly condition: string;
+  /** The policy; left out where the verdict follows from the gateway itself. */
+  readonly policy?: string;
+  /** False if the verdict is only logged. */
+  readonly enforced: boolean;
+  /** Policies that forbid some of what this one permits. A forbid wins. */
+  readonly limitedBy: readonly string[];
+}
+
+/** A policy that decides at no gateway of the assembly. */
+export interface PolicyWithoutGateway {
+  readonly policy: string;
+  readonly engine: string;
+  readonly effect: 'permit' | 'forbid' | 'unknown';
+}
+
+/** A policy at one gateway. */
+interface Applied extends ReadPolicy {
+  /** Whether the policy is known to be about this gateway. */
+  readonly about: 'yes' | 'unknown';
+}
+
+interface AtGateway {
+  readonly gateway: Gateway;
+  readonly applied: readonly Applied[];
+  readonly unreadable: readonly { readonly policy: string; readonly why: string }[];
+}
+
+export function permissionsOf(system: AgentSystem): {
+  readonly rows: readonly Permission[];
+  readonly policiesWithoutGateway: readonly PolicyWithoutGateway[];
+} {
+  const policies = system.policies.map((policy) => readPolicy(policy, system.agents));
+  const attached = new Set<string>();
+  const rows = system.gateways.flatMap((gateway) => {
+    const own = policies.filter(({ policy }) => sharesEngine(policy, gateway));
+    const applied = own.flatMap((read): Applied[] => {
+      const about = 'unreadable' in read ? 'no' : isAbout(read, gateway, system.gateways);
+      return 'unreadable' in read || about === 'no' ? [] : [{ ...read, about }];
+    });
+    const unreadable = own.flatMap((read) =>
+      'unreadable' in read ? [{ policy: read.policy.name, why: read.unreadable }] : [],
+    );
+    for (const { policy } of applied) attached.add(policy.name);
+    for (const { policy } of unreadable) attached.add(policy);
+    const here = { gateway, applied, unreadable };
+    return [
+      ...matrixEntries(gateway, applied).flatMap((entry) => [
+        ...gatewayRows(entry, here),
+        ...policyRows(entry, here),
+        ...defaultRows(entry, here),
+      ]),
+      ...danglingRows(here, system),
+    ];
+  });
+  return {
+    rows: rows.sort(byPlace),
+    policiesWithoutGateway: policies
+      .filter(({ policy }) => !attached.has(policy.name))
+      .map((read) => ({
+        policy: read.policy.name,
+        engine: read.policy.engine,
+        effect: 'unreadable' in read ? ('unknown' as const) : read.effect,
+      })),
+  };
+}
+
+/** What follows from the gateway itself, before any policy. */
+function gatewayRows(entry: MatrixEntry, { gateway }: AtGateway): Permission[] {
+  const row = (verdict: Verdict, condition: string) => ({ ...blank(gateway, entry.tool), verdict, condition });
+  const rows = entry.isRest ? [row('UNKNOWN', `which tools there are is not known: ${entry.target.toolsUnknown}`)] : [];
+  if (!gateway.inAssembly)
+    return [...rows, row('UNKNOWN', 'another app deploys the gateway, its authorization and policies')];
+  if (gateway.mode === 'NONE') return [...rows, row('ALLOW', 'no policy engine: every call is allowed')];
+  if (gateway.mode === 'LOG_ONLY')
+    return [...rows, row('ALLOW', 'policies are logged, not enforced: every call is allowed')];
+  if (gateway.mode === 'UNKNOWN') return [...rows, row('UNKNOWN', 'whether policies are enforced is not known')];
+  if (!gateway.engineInAssembly)
+    return [...rows, row('UNKNOWN', 'another app deploys the policy engine and its policies')];
+  return rows;
+}
+
+function policyRows(entry: MatrixEntry, here: AtGateway): Permission[] {
+  const covering = here.applied.filter((read) => coversTool(read, entry));
+  return [
+    ...covering.map((read) => policyRow(entry, read, covering, here.gateway)),
+    ...here.unreadable.map(({ policy, why }) => ({
+      ...blank(here.gateway, entry.tool),
+      who: 'unknown',
+      condition: why,
+      policy,
+      enforced: here.gateway.mode !== 'LOG_ONLY',
+    })),
+  ];
+}
+
+function policyRow(entry: MatrixEntry, read: Applied, covering: readonly Applied[], gateway: Gateway): Permission {
+  const row = {
+    ...blank(gateway, entry.tool),
+    who: read.who,
+    condition: conditionInWords(read),
+    policy: read.policy.name,
+    enforced: gateway.mode !== 'LOG_ONLY' && gateway.mode !== 'NONE' && read.policy.enforcement !== 'LOG_ONLY',
+  };
+  if (neverCalls(read, gateway)) {
+    const condition = `never: callers are ${callerType(gateway) === 'OAuthUser' ? 'users with a token' : 'IAM identities'}`;
+    return { ...row, verdict: 'NO_EFFECT', condition };
+  }
+  if (read.about === 'unknown') {
+    return { ...row, condition: joined('whether it is about this gateway is not known', row.condition) };
+  }
+  if (read.policy.enforcement === 'UNKNOWN') {
+    return { ...row, condition: joined('whether it is enforced is not known', row.condition) };
+  }
+  if (read.effect === 'forbid') return { ...row, verdict: row.condition ? 'DENY_IF' : 'DENY' };
+  const forbids = covering.filter(
+    (other) => other.effect === 'forbid' && decides(other, gateway) && overlap(read, other),
+  );
+  const limitedBy = forbids.map(({ policy }) => policy.name).sort(compare);
+  const nothingLeft = forbids.find((forbid) => forbid.about === 'yes' && forbidsAll(forbid, read, gateway));
+  if (nothingLeft) return { ...row, verdict: 'DENY', limitedBy };
+  return { ...row, verdict: row.condition || limitedBy.length > 0 ? 'ALLOW_IF' : 'ALLOW', limitedBy };
+}
+
+/** With enforced policies, what no policy permits is denied. */
+function defaultRows(entry: MatrixEntry, { gateway, applied, unreadable }: AtGateway): Permission[] {
+  if (gateway.mode !== 'ENFORCE' || !gateway.engineInAssembly || unreadable.length > 0) return [];
+  const permitted = applied.some(
+    (read) => read.effect === 'permit' && coversTool(read, entry) && decides(read, gateway),
+  );
+  if (permitted) return [];
+  return [{ ...blank(gateway, entry.tool), verdict: 'DENY', who: 'every caller', condition: 'no policy permits it' }];
+}
+
+/** Tools that policies name and that no gateway of theirs has. */
+function danglingRows({ gateway, applied }: AtGateway, system: AgentSystem): Permission[] {
+  return applied.flatMap((read) =>
+    notListed(read, gateway, system.gateways).map((tool) => ({
+      ...blank(gateway, tool),
+      verdict: 'NO_EFFECT' as const,
+      who: read.who,
+      condition: 'the gateway has no such tool',
+      policy: read.policy.name,
+    })),
+  );
+}
+
+function blank(gateway: Gateway, tool: string): Permission {
+  return {
+    gateway: gateway.name,
+    tool,
+    verdict: 'UNKNOWN',
+    who: callersInWords(gateway.inbound),
+    condition: '',
+    enforced: true,
+    limitedBy: [],
+  };
+}
+
+/** Whether a policy takes part in decisions: one that is only logged, or about callers that never come, does not. */
+function decides(read: ReadPolicy, gateway: Gateway): boolean {
+  return read.policy.enforcement !== 'LOG_ONLY' && !neverCalls(read, gateway);
+}
+
+function neverCalls(read: ReadPolicy, gateway: Gateway): boolean {
+  const [named, calls] = [principalNamed(read), callerType(gateway)];
+  return named !== undefined && calls !== undefined && named.type !== calls;
+}
+
+function conditionInWords({ condition, policy }: ReadPolicy): string {
+  const deployed = policy.onlyIf === undefined ? '' : `the template's condition ${policy.onlyIf} deploys it`;
+  return joined(condition ?? '', deployed);
+}
+
+function joined(first: string, second: string): string {
+  return [first, second].filter((text) => text !== '').join('; ');
+}
+
+const ORDER: readonly Verdict[] = ['ALLOW', 'ALLOW_IF', 'DENY', 'DENY_IF', 'UNKNOWN', 'NO_EFFECT'];
+
+/** By gateway and tool; there first what follows from the gateway, then permits, then forbids. */
+function byPlace(a: Permission, b: Permission): number {
+  return (
+    compare(a.gateway, b.gateway) ||
+    compare(a.tool, b.tool) ||
+    Number(a.policy !== undefined) - Number(b.policy !== undefined) ||
+    ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) ||
+    compare(a.policy ?? '', b.policy ?? '') ||
+    compare(a.condition, b.condition)
+  );
+}

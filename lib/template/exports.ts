@@ -1,0 +1,52 @@
+/** Values that one stack takes from another: by export name, or by stack and output name. */
+import { withNested, type StackTemplate } from './stack-template';
+
+/** An output's value, unresolved, with the stack in which it is to be resolved. */
+export interface ExportedValue {
+  readonly value: unknown;
+  readonly stack: StackTemplate;
+}
+
+export class Exports {
+  private byName?: Map<string, ExportedValue[]>;
+
+  constructor(
+    private readonly stacks: readonly StackTemplate[],
+    private readonly nameOf: (value: unknown, stack: StackTemplate) => string,
+  ) {}
+
+  /** The export of this name that the importing stack would get. */
+  find(name: string, importer: StackTemplate): ExportedValue | undefined {
+    return nearest(this.index().get(name) ?? [], importer);
+  }
+
+  /** The output of the stack of this name. */
+  findOutput(stackName: string, outputName: string, reader: StackTemplate): ExportedValue | undefined {
+    const found = this.stacks.flatMap((stack) => {
+      const output = stack.stackName === stackName ? stack.template.outputs.get(outputName) : undefined;
+      return output ? [{ value: output.value, stack }] : [];
+    });
+    return nearest(found, reader);
+  }
+
+  private index(): Map<string, ExportedValue[]> {
+    if (this.byName) return this.byName;
+    // Set before it is filled: an export's name may itself import something.
+    const index = (this.byName = new Map<string, ExportedValue[]>());
+    for (const stack of withNested(this.stacks)) {
+      for (const { value, exportName } of stack.template.outputs.values()) {
+        if (exportName === undefined) continue;
+        const name = this.nameOf(exportName, stack);
+        index.set(name, [...(index.get(name) ?? []), { value, stack }]);
+      }
+    }
+    return index;
+  }
+}
+
+/** Names are unique per account and region; two stages may repeat them, so the importer's own stage comes first. */
+function nearest(candidates: readonly ExportedValue[], importer: StackTemplate): ExportedValue | undefined {
+  const sameStage = candidates.filter(({ stack }) => stack.stage === importer.stage);
+  if (sameStage.length > 0) return sameStage[0];
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
