@@ -117,20 +117,26 @@ async function main(args: string[]): Promise<void> {
 /** What is typed after a question; a hidden answer is not echoed. */
 async function question(text: string, hidden = false): Promise<string> {
   if (!process.stdin.isTTY) throw new UsageError(`Set STAFF_USERNAME and STAFF_PASSWORD.\n${USAGE}`);
-  process.stderr.write(text);
+  if (hidden) process.stderr.write(text);
   const output = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
   const terminal = createInterface({ input: process.stdin, output, terminal: true });
   try {
-    return await terminal.question('');
+    return await terminal.question(hidden ? '' : text);
   } finally {
     terminal.close();
     if (hidden) process.stderr.write('\n');
   }
 }
 
+/** `fetch failed` says why only in its cause. */
+function said(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
+
 if (require.main === module) {
   main(process.argv.slice(2)).catch((error: unknown) => {
-    process.stderr.write(`${error instanceof UsageError ? error.message : String(error)}\n`);
+    process.stderr.write(`${said(error)}\n`);
     process.exitCode = 1;
   });
 }

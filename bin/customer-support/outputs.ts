@@ -23,7 +23,7 @@ export function stackOutputs<Name extends string>(names: readonly Name[], file =
       `${file} has ${found.length === 0 ? 'no stack' : 'several stacks'} with the outputs ${names.join(', ')}.`,
     );
   }
-  return found[0] as Record<Name, string>;
+  return found[0];
 }
 
 /** The region of a user pool, which begins its id: `eu-central-1_AbC`. */

@@ -56,7 +56,7 @@ export function toolHandler<Inputs extends object = never, const D extends ToolF
     const code = (handlers as unknown as Record<string, ToolCode<unknown>>)[call.toolName];
     try {
       // A missing result would reach the model as the text "null" anyway; untyped code may return none.
-      return ((await code(event, call)) as ToolResult | undefined) ?? null;
+      return (await code(event, call)) ?? null;
     } catch (error) {
       if (error instanceof ToolError) return errorAnswer(error.code, error.message, error.details);
       log(failureEntry(error, event, call));

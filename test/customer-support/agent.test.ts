@@ -57,7 +57,7 @@ afterAll(async () => {
 beforeEach(() => {
   model.requests.length = memory.events.length = memory.searched.length = 0;
   gateway.calls.length = gateway.authorizations.length = 0;
-  for (const namespace of Object.keys(memory.records)) delete memory.records[namespace];
+  memory.records.clear();
 });
 
 /** An access token as Cognito makes it; the runtime would have verified its signature. */
@@ -178,8 +178,8 @@ describe('the memory', () => {
 
   it('puts what is known of the caller before the question', async () => {
     model.script = () => ({ text: 'Hello, Ana.' });
-    memory.records[`/actors/${ANA}/preferences/`] = ['Ana wants short answers.'];
-    memory.records[`/actors/${ANA}/summaries/**`] = ['Last week Ana asked about order 1002.'];
+    memory.records.set(`/actors/${ANA}/preferences/`, ['Ana wants short answers.']);
+    memory.records.set(`/actors/${ANA}/summaries/**`, ['Last week Ana asked about order 1002.']);
     await asked('Hello');
     expect([...memory.searched].sort()).toEqual([
       `/actors/${ANA}/facts/`,
@@ -302,7 +302,7 @@ describe('the log', () => {
       toolResults(request).length === 0
         ? { tool: 'Orders___order_lookup', input: { order_id: 'PINK-ELEPHANT' } }
         : { text: 'Blue whale.' };
-    memory.records[`/actors/${ANA}/facts/`] = ['Ana likes green parrots.'];
+    memory.records.set(`/actors/${ANA}/facts/`, ['Ana likes green parrots.']);
     await asked('A yellow giraffe?');
     gateway.accepts = 'another token';
     await asked('A yellow giraffe again?');

@@ -44,6 +44,7 @@ export async function localGateway(targets: Readonly<Record<string, LocalTarget>
   });
 }
 
+/* eslint-disable @typescript-eslint/no-deprecated -- McpServer takes zod schemas; these tools come as JSON Schema */
 function mcpServer(targets: Readonly<Record<string, LocalTarget>>, gateway: LocalGateway): Server {
   const server = new Server({ name: 'local-gateway', version: '1.0.0' }, { capabilities: { tools: {} } });
   server.setRequestHandler(ListToolsRequestSchema, () => ({

@@ -30,7 +30,7 @@ const fromJson: { tools: { name: string; description: string; inputSchema: { typ
     tools: [{ name: 'find_orders', description: 'Finds orders.', inputSchema: { type: 'object', required: [] } }],
   };
 
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Same<A, B> = [A, B] extends [B, A] ? true : false;
 
 describe('the type of an input', () => {
   it('follows from an inline definition', async () => {

@@ -1,19 +1,12 @@
 /** One answer: the conversation so far, the tools that the caller may use, a model, and what was said kept in memory. */
-import {
-  Agent,
-  McpClient,
-  type AgentStreamEvent,
-  type BaseModelConfig,
-  type McpClientConfig,
-  type Model,
-} from '@strands-agents/sdk';
+import { Agent, McpClient, type AgentStreamEvent, type McpClientConfig, type Model } from '@strands-agents/sdk';
 import type { RequestContext } from 'bedrock-agentcore/runtime';
 import { conversationSoFar, memoryStores, type Conversation } from './memory';
 import { callerOf, promptOf, type Caller } from './request';
 
 /** What the agent is made of. */
 export interface SupportAgentParts {
-  readonly model: Model<BaseModelConfig>;
+  readonly model: Model;
   readonly memory: Pick<Conversation, 'client' | 'memoryId'>;
   /** The connection to the gateway, as the caller. */
   readonly tools: (caller: Caller) => McpClientConfig;
