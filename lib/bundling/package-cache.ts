@@ -15,7 +15,7 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { failed, type FailedPackage, type PackageResult } from './built-package';
-import { hashFiles, hashFolder } from './fingerprint';
+import { ancestorsOf, hashFiles, hashFolder, hashText } from './fingerprint';
 
 /** What a build read, relative to the project. */
 export interface BuildInputs {
@@ -27,6 +27,11 @@ export interface BuildStep {
   readonly root: string;
   /** Everything besides the inputs that decides what is built. */
   readonly key: string;
+  /**
+   * What is known of the inputs beforehand; a change replaces the package instead of adding another.
+   * @default - the inputs are known only after the build
+   */
+  readonly state?: string;
   /** Writes the package into the folder and says what it read. */
   readonly build: (folder: string) => BuildInputs | FailedPackage;
 }
@@ -45,7 +50,7 @@ export function builtOnce(step: BuildStep): PackageResult {
   const cache = cacheFolder(step.root);
   const folder = join(cache, step.key);
   const manifest = readManifest(folder);
-  if (manifest && hashFiles(step.root, manifest.inputs) === manifest.fingerprint) {
+  if (manifest && fingerprintOf(step, manifest) === manifest.fingerprint) {
     const directory = join(folder, manifest.output);
     if (existsSync(directory)) return { directory, hash: manifest.output };
   }
@@ -62,8 +67,8 @@ export function builtOnce(step: BuildStep): PackageResult {
     settleModes(output);
     moveInto(output, directory);
     if (!changedSince(started, step.root, built.inputs)) {
-      const fingerprint = hashFiles(step.root, built.inputs);
-      writeFileSync(join(work, MANIFEST), JSON.stringify({ inputs: built.inputs, fingerprint, output: hash }));
+      const remembered = { inputs: built.inputs, fingerprint: fingerprintOf(step, built), output: hash };
+      writeFileSync(join(work, MANIFEST), JSON.stringify(remembered));
       renameSync(join(work, MANIFEST), join(folder, MANIFEST));
     }
     removeLeftovers(folder, [hash, MANIFEST]);
@@ -77,11 +82,10 @@ export function builtOnce(step: BuildStep): PackageResult {
   }
 }
 
-/** `node_modules/.cache/cdk-agentcore` of the project; where that cannot be written, a folder of the user's own in the temp folder. */
+/** `node_modules/.cache/cdk-agentcore` of the project; where it cannot be written, the user's own in the temp folder. */
 export function cacheFolder(root: string): string {
-  for (const project of [root, process.cwd()]) {
-    const modules = join(project, 'node_modules');
-    if (!existsSync(modules)) continue;
+  const installed = [...ancestorsOf(root), process.cwd()].map((folder) => join(folder, 'node_modules'));
+  for (const modules of installed.filter(existsSync)) {
     try {
       const folder = join(modules, '.cache', 'cdk-agentcore');
       mkdirSync(folder, { recursive: true });
@@ -98,6 +102,10 @@ export function cacheFolder(root: string): string {
   return process.platform === 'win32' || statSync(shared).uid === uid ? shared : mkdtempSync(`${shared}-`);
 }
 
+function fingerprintOf({ root, state = '' }: BuildStep, { inputs }: BuildInputs): string {
+  return hashText(state + hashFiles(root, inputs));
+}
+
 function readManifest(folder: string): Manifest | undefined {
   try {
     return JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as Manifest;
@@ -106,10 +114,11 @@ function readManifest(folder: string): Manifest | undefined {
   }
 }
 
-/** AgentCore refuses other modes, and the umask must not decide. */
+/** AgentCore refuses other modes, and the umask must not decide. What lies in `bin` is started, not imported. */
 function settleModes(folder: string): void {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    chmodSync(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o755 : 0o644);
+    const executable = entry.isDirectory() || entry.parentPath === join(folder, 'bin');
+    chmodSync(join(entry.parentPath, entry.name), executable ? 0o755 : 0o644);
   }
   chmodSync(folder, 0o755);
 }

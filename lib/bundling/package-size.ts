@@ -12,23 +12,33 @@ export interface PackageLimits {
   readonly zipped: number;
   /** Bytes of the files in it. */
   readonly unzipped: number;
+  /** Where something larger can go. */
+  readonly otherwise: string;
 }
 
 /** The limits of the services, 2026-11. */
 export const PACKAGE_LIMITS = {
   /** https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/bedrock-agentcore-limits.html */
-  agentRuntime: { zipped: 250 * MB, unzipped: 750 * MB },
+  agentRuntime: {
+    zipped: 250 * MB,
+    unzipped: 750 * MB,
+    otherwise: 'use AgentCode.container, which takes up to 2 GB',
+  },
   /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-  lambda: { zipped: 250 * MB, unzipped: 250 * MB },
+  lambda: {
+    zipped: 250 * MB,
+    unzipped: 250 * MB,
+    otherwise: 'use a lambda.DockerImageFunction, which takes up to 10 GB',
+  },
 } as const satisfies Record<string, PackageLimits>;
 
 /** Why a folder is too large to be deployed as a zip. */
 export function sizeProblems(about: string, folder: string, limits: PackageLimits): Problem[] {
   const unzipped = unzippedSize(folder);
-  if (unzipped > limits.unzipped) return [tooLarge(about, unzipped, limits.unzipped, 'unzipped')];
+  if (unzipped > limits.unzipped) return [tooLarge(about, unzipped, limits.unzipped, 'unzipped', limits)];
   // Zipping costs seconds where it matters at all, and what is small unzipped is small zipped.
   const zipped = unzipped > limits.zipped ? zippedSize(folder) : unzipped;
-  return zipped > limits.zipped ? [tooLarge(about, zipped, limits.zipped, 'zipped')] : [];
+  return zipped > limits.zipped ? [tooLarge(about, zipped, limits.zipped, 'zipped', limits)] : [];
 }
 
 function unzippedSize(folder: string): number {
@@ -43,12 +53,12 @@ function zippedSize(folder: string): number {
   }, 22);
 }
 
-function tooLarge(about: string, size: number, limit: number, how: string): Problem {
+function tooLarge(about: string, size: number, limit: number, how: string, { otherwise }: PackageLimits): Problem {
   return {
     about,
     value: `a package of ${megabytes(size)} MB ${how}`,
     allowed: `at most ${megabytes(limit)} MB ${how}`,
-    fix: 'Leave out what it does not need, or use AgentCode.container, which takes up to 2 GB.',
+    fix: `Leave out what it does not need, or ${otherwise}.`,
   };
 }
 

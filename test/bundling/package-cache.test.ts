@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { failed, type BuiltPackage } from '../../lib/bundling/built-package';
-import { builtOnce } from '../../lib/bundling/package-cache';
+import { builtOnce, cacheFolder } from '../../lib/bundling/package-cache';
 import { Project } from './project';
 
 /** Copies `input.txt` into the package and counts how often it had to. */
@@ -87,7 +88,7 @@ describe('builtOnce', () => {
     project.write({
       'bundle.ts': `
         import { bundle } from ${JSON.stringify(join(__dirname, '../../lib/bundling/bundle'))};
-        const limits = { zipped: 1e9, unzipped: 1e9 };
+        const limits = { zipped: 1e9, unzipped: 1e9, otherwise: '' };
         console.log(JSON.stringify(bundle({ about: 'entry', entry: 'agent/index.ts', target: 'node22', limits, agent: true, options: {} })));`,
     });
     const bundles = await Promise.all([1, 2, 3].map(() => output(project, 'bundle.ts')));
@@ -95,6 +96,26 @@ describe('builtOnce', () => {
     const { directory, hash } = JSON.parse(bundles[0]) as BuiltPackage;
     expect(readdirSync(directory)).toEqual(['index.js', 'index.js.map', 'package.json']);
     expect(project.cache.sort()).toEqual([hash, 'manifest.json'].sort());
+  });
+});
+
+describe('cacheFolder', () => {
+  it('is below the node_modules of the project, also from a folder inside it', () => {
+    const project = new Project({ 'agent/main.py': '' });
+    expect(cacheFolder(project.path('agent'))).toBe(project.path('node_modules/.cache/cdk-agentcore'));
+  });
+
+  it("is the user's own where node_modules cannot be written", () => {
+    const project = new Project({ 'node_modules/.cache': 'no folder' });
+    const here = process.cwd();
+    process.chdir(project.root);
+    try {
+      const folder = cacheFolder(project.root);
+      expect(folder).toBe(join(tmpdir(), `cdk-agentcore-${userInfo().uid}`));
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+    } finally {
+      process.chdir(here);
+    }
   });
 });
 

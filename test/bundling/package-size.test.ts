@@ -6,6 +6,7 @@ import { sentence } from '../../lib/core/refusal';
 import { temporaryFolder } from './project';
 
 const KB = 1024;
+const otherwise = 'send it by post';
 
 function folderWith(content: Buffer): string {
   const folder = temporaryFolder('package-');
@@ -24,16 +25,20 @@ describe('sizeProblems', () => {
   });
 
   it('accepts a large folder that compresses well', () => {
-    expect(sizeProblems('code', folderWith(Buffer.alloc(300 * KB)), { zipped: 10 * KB, unzipped: 400 * KB })).toEqual(
-      [],
-    );
+    expect(
+      sizeProblems('code', folderWith(Buffer.alloc(300 * KB)), { zipped: 10 * KB, unzipped: 400 * KB, otherwise }),
+    ).toEqual([]);
   });
 
   it('refuses a zip that is too large', () => {
-    const [problem] = sizeProblems('code', folderWith(randomBytes(300 * KB)), { zipped: 250 * KB, unzipped: 400 * KB });
+    const [problem] = sizeProblems('code', folderWith(randomBytes(300 * KB)), {
+      zipped: 250 * KB,
+      unzipped: 400 * KB,
+      otherwise,
+    });
     expect(sentence(problem)).toBe(
       'code is "a package of 0.293 MB zipped". Allowed: at most 0.244 MB zipped. ' +
-        'Leave out what it does not need, or use AgentCode.container, which takes up to 2 GB.',
+        'Leave out what it does not need, or send it by post.',
     );
   });
 
@@ -41,10 +46,11 @@ describe('sizeProblems', () => {
     const [problem] = sizeProblems('code', folderWith(Buffer.alloc(300 * KB)), {
       zipped: 250 * KB,
       unzipped: 250 * KB,
+      otherwise,
     });
     expect(sentence(problem)).toBe(
       'code is "a package of 0.293 MB unzipped". Allowed: at most 0.244 MB unzipped. ' +
-        'Leave out what it does not need, or use AgentCode.container, which takes up to 2 GB.',
+        'Leave out what it does not need, or send it by post.',
     );
   });
 });

@@ -5,6 +5,7 @@ import { Problems, type Problem } from '../../core/refusal';
 import type { BoundCode, CodeSource } from './code-source';
 import { ContainerCode, type ContainerCodeOptions } from './container-code';
 import { ImageCode, type ImageCodeOptions } from './image-code';
+import { PythonCode, type PythonCodeOptions } from './python-code';
 import { TypeScriptCode, type TypeScriptCodeOptions } from './typescript-code';
 import { ZipCode, type ZipCodeOptions } from './zip-code';
 
@@ -20,6 +21,15 @@ export class AgentCode {
    */
   static typescript(entry: string, options: TypeScriptCodeOptions = {}): AgentCode {
     return new AgentCode(new TypeScriptCode(entry, options));
+  }
+
+  /**
+   * A folder of Python with `uv.lock`, `requirements.txt` or `pyproject.toml`, packaged for linux/arm64 to a zip of at
+   * most 250 MB. Needs `uv`, or `python3` with pip, but neither Docker nor AWS.
+   * @param directory the folder, relative to the working directory
+   */
+  static python(directory: string, options: PythonCodeOptions = {}): AgentCode {
+    return new AgentCode(new PythonCode(directory, options));
   }
 
   /**
