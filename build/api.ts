@@ -1,0 +1,167 @@
+/** `npm run api`: the public API as docs/api.txt, one line per member, so that every change of it shows in a diff. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const root = join(__dirname, '..');
+const listing = join(root, 'docs/api.txt');
+
+/** As much of a jsii assembly as is listed. */
+interface Assembly {
+  readonly types: Record<string, ApiType>;
+}
+interface Documented {
+  readonly name: string;
+  readonly docs?: { readonly summary?: string; readonly default?: string; readonly deprecated?: string };
+}
+interface ApiType extends Documented {
+  readonly kind: 'class' | 'interface' | 'enum';
+  readonly abstract?: boolean;
+  readonly datatype?: boolean;
+  readonly base?: string;
+  readonly interfaces?: readonly string[];
+  readonly initializer?: Callable;
+  readonly methods?: readonly Method[];
+  readonly properties?: readonly Property[];
+  readonly members?: readonly Documented[];
+}
+interface Callable {
+  readonly parameters?: readonly Parameter[];
+}
+interface Parameter {
+  readonly name: string;
+  readonly type: TypeReference;
+  readonly optional?: boolean;
+  readonly variadic?: boolean;
+}
+interface Member extends Documented {
+  readonly static?: boolean;
+  readonly protected?: boolean;
+  readonly overrides?: string;
+}
+interface Method extends Member, Callable {
+  readonly returns?: { readonly type: TypeReference; readonly optional?: boolean };
+}
+interface Property extends Member {
+  readonly type: TypeReference;
+  readonly optional?: boolean;
+  readonly immutable?: boolean;
+}
+type TypeReference =
+  | { readonly fqn: string }
+  | { readonly primitive: string }
+  | { readonly collection: { readonly kind: string; readonly elementtype: TypeReference } };
+
+const shortName = (fqn: string) => fqn.replace(/^(?:cdk-agentcore|aws-cdk-lib|constructs)\./, '');
+
+function typeName(type: TypeReference): string {
+  if ('fqn' in type) return shortName(type.fqn);
+  if ('primitive' in type) return type.primitive;
+  const element = typeName(type.collection.elementtype);
+  return type.collection.kind === 'map' ? `{ [name]: ${element} }` : `${element}[]`;
+}
+
+const parameters = ({ parameters: list = [] }: Callable) =>
+  list
+    .map(({ name, type, optional, variadic }) =>
+      variadic ? `...${name}: ${typeName(type)}[]` : `${name}${optional ? '?' : ''}: ${typeName(type)}`,
+    )
+    .join(', ');
+
+const words = (...list: (string | false | undefined)[]) => list.filter(Boolean).join(' ');
+
+function head(type: ApiType): string {
+  const kind = type.datatype ? 'struct' : type.kind;
+  const parents = [type.base, ...(type.interfaces ?? [])].flatMap((fqn) => (fqn ? [shortName(fqn)] : []));
+  return words(
+    type.abstract && type.kind === 'class' && 'abstract',
+    kind,
+    type.name,
+    parents.length > 0 && `: ${parents.join(', ')}`,
+  );
+}
+
+function members(type: ApiType): string[] {
+  const modifiers = (member: Member) => [member.static && 'static', member.protected && 'protected'] as const;
+  return [
+    ...(type.initializer ? [`new (${parameters(type.initializer)})`] : []),
+    ...(type.members ?? []).map(({ name }) => name),
+    ...(type.properties ?? []).map((property) =>
+      words(
+        ...modifiers(property),
+        !property.immutable && 'mutable',
+        `${property.name}${property.optional ? '?' : ''}: ${typeName(property.type)}`,
+      ),
+    ),
+    ...(type.methods ?? []).map((method) =>
+      words(
+        ...modifiers(method),
+        `${method.name}(${parameters(method)}): ${method.returns ? typeName(method.returns.type) : 'void'}${method.returns?.optional ? ' | undefined' : ''}`,
+      ),
+    ),
+  ].sort();
+}
+
+/** What a reader of the API would miss: a summary on everything, a default on what may be left out. */
+function undocumented(type: ApiType): string[] {
+  const own = [...(type.members ?? []), ...(type.properties ?? []), ...(type.methods ?? [])];
+  const inherited = (member: Documented) => (member as Member).overrides !== undefined;
+  return [
+    ...(type.docs?.summary ? [] : [`${type.name} has no description`]),
+    ...own
+      .filter((member) => !member.docs?.summary && !inherited(member))
+      .map((member) => `${type.name}.${member.name} has no description`),
+    ...(type.datatype ? (type.properties ?? []) : [])
+      .filter((property) => property.optional && !property.docs?.default)
+      .map((property) => `${type.name}.${property.name} may be left out but has no @default`),
+  ];
+}
+
+/** The entry for tool code is plain TypeScript, so its declarations are what is listed. */
+function lambdaEntry(): string[] {
+  const entry = join(root, 'dist/lambda/index.d.ts');
+  const program = ts.createProgram([entry], { module: ts.ModuleKind.Node20, skipLibCheck: true });
+  const checker = program.getTypeChecker();
+  const printer = ts.createPrinter({ removeComments: true });
+  const module = checker.getSymbolAtLocation(program.getSourceFile(entry)!);
+  return checker
+    .getExportsOfModule(module!)
+    .flatMap(
+      (symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol).declarations ?? [],
+    )
+    .map((declaration) => printer.printNode(ts.EmitHint.Unspecified, declaration, declaration.getSourceFile()))
+    .map((text) => text.replace(/^export (?:declare )?/, '').replace(/\s+/g, ' '))
+    .sort();
+}
+
+function main(): void {
+  const assembly = join(root, '.jsii');
+  if (!existsSync(assembly)) throw new Error('There is no .jsii yet: run npm run build.');
+  const { types } = JSON.parse(readFileSync(assembly, 'utf8')) as Assembly;
+  const sorted = Object.values(types).sort((a, b) => (a.name < b.name ? -1 : 1));
+
+  const text = [
+    'The public API of cdk-agentcore; `npm run api` writes this file.',
+    '',
+    ...sorted.flatMap((type) => [head(type), ...members(type).map((line) => `  ${line}`), '']),
+    'cdk-agentcore/lambda',
+    ...lambdaEntry().map((line) => `  ${line}`),
+    '',
+  ].join('\n');
+
+  const missing = sorted.flatMap(undocumented);
+  if (missing.length > 0) throw new Error(`Documentation is missing:\n${missing.join('\n')}`);
+  if (!process.argv.includes('--check')) {
+    writeFileSync(listing, text);
+  } else if (!existsSync(listing) || readFileSync(listing, 'utf8') !== text) {
+    throw new Error('docs/api.txt is not the API of this code: run npm run api, and commit what it shows.');
+  }
+  process.stdout.write(`The API has ${String(sorted.length)} types.\n`);
+}
+
+try {
+  main();
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+}
