@@ -55,10 +55,8 @@ function single(words: string): Phrase {
 
 function negated(argument: Expr): Phrase {
   const [operator, operand] = only(argument);
-  if (operator === 'has' || operator === 'hasTag') {
-    const given = SENTENCES[operator](operand);
-    return single(given ? given.replace(/ is given$/, ' is not given') : `!(${source(argument)})`);
-  }
+  const given = operator === 'has' || operator === 'hasTag' ? SENTENCES[operator](operand) : undefined;
+  if (given) return single(given.replace(/ is given$/, ' is not given'));
   if (operator === '!') return phrase((operand as { arg: Expr }).arg);
   return single(`not (${phrase(argument).words})`);
 }
@@ -94,7 +92,7 @@ const SENTENCES: Readonly<Record<string, (operand: any) => string | undefined>> 
     const name = stringOf(right);
     return name === undefined ? undefined : `${claimInWords(name)} is given`;
   },
-  '.': (operand: { left: Expr; attr: string }) => subject({ '.': operand }),
+  '.': (operand: { left: Expr; attr: string }) => withSubject({ '.': operand }, 'is true'),
 };
 
 function compared(left: Expr, words: string, right: Expr): string | undefined {

@@ -1,0 +1,37 @@
+import { Lazy } from 'aws-cdk-lib';
+import { permittedTools } from '../../lib/cedar/permitted-tools';
+import { GATEWAY_ARN, permitRefund, RESOURCE, SHOP } from './shop';
+
+function permitted(text: string): string[] {
+  return permittedTools(text, SHOP).map((tool) => tool.fullName);
+}
+
+const BOTH = ['Refunds___process_refund', 'Orders___get_order'];
+
+describe('the tools that a statement permits', () => {
+  it.each([
+    ['the one it names', permitRefund('context.input.gift'), [BOTH[0]]],
+    [
+      'those it lists',
+      `permit(principal, action in [AgentCore::Action::"Orders___get_order", AgentCore::Action::"Refunds___process_refund"], ${RESOURCE});`,
+      BOTH,
+    ],
+    ['those of a target', `permit(principal, action in AgentCore::Action::"Orders", ${RESOURCE});`, [BOTH[1]]],
+    ['those of every target', `permit(principal, action in AgentCore::Action::"CallTool", ${RESOURCE});`, BOTH],
+    ['all, where it names none', 'permit(principal, action, resource is AgentCore::Gateway);', BOTH],
+    ['none of a target that it equals', `permit(principal, action == AgentCore::Action::"Orders", ${RESOURCE});`, []],
+    ['none of another gateway', `permit(principal, action == AgentCore::Action::"Other___tool", ${RESOURCE});`, []],
+    ['none, where it forbids', 'forbid(principal, action, resource is AgentCore::Gateway);', []],
+    ['none, where it is no statement', 'All tools are permitted (by nobody).', []],
+    [
+      'those in the scope of a Dogwood statement',
+      permitRefund('formerly within 1h x').replace('when', 'when temporal'),
+      [BOTH[0]],
+    ],
+  ])('are %s', (_, text, expected) => expect(permitted(text)).toEqual(expected));
+
+  it('are known where the gateway is a token', () =>
+    expect(permitted(permitRefund('true').replace(GATEWAY_ARN, Lazy.string({ produce: () => GATEWAY_ARN })))).toEqual([
+      BOTH[0],
+    ]));
+});
