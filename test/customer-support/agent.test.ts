@@ -1,5 +1,6 @@
 /** The deployed bundle of the agent, against Bedrock, AgentCore Memory, the gateway and DynamoDB on this machine. */
 import { randomUUID } from 'node:crypto';
+import { NAMESPACES } from '../../bin/customer-support/agent/namespaces';
 import customersFile from '../../bin/customer-support/tools/customers/customers.json';
 import { handler as customers } from '../../bin/customer-support/tools/customers';
 import ordersFile from '../../bin/customer-support/tools/orders/orders.json';
@@ -8,6 +9,7 @@ import { handler as refunds } from '../../bin/customer-support/tools/refunds';
 import { refundTools } from '../../bin/customer-support/tools/refunds/definitions';
 import { table as toolTable } from '../../bin/customer-support/tools/table';
 import { ask, type AnswerEvent } from '../../bin/customer-support/invoke';
+import { Strategy } from '../../lib/memory';
 import { localAgent, type LocalAgent } from './local-agent';
 import { localGateway, type LocalGateway, type LocalTarget } from './local-gateway';
 import { localMemory, type LocalMemory } from './local-memory';
@@ -142,6 +144,12 @@ describe('an answer', () => {
 });
 
 describe('the memory', () => {
+  it('is searched where its strategies keep what they learn', () => {
+    expect(NAMESPACES.facts).toBe(Strategy.semantic().namespace);
+    expect(NAMESPACES.preferences).toBe(Strategy.userPreferences().namespace);
+    expect(`${NAMESPACES.summaries}{sessionId}/`).toBe(Strategy.summaries().namespace);
+  });
+
   it('keeps each turn, for the subject of the token', async () => {
     model.script = () => ({ text: 'Noted.' });
     const sessionId = randomUUID();

@@ -2,6 +2,7 @@
 import { paginateListEvents, type BedrockAgentCoreClient } from '@aws-sdk/client-bedrock-agentcore';
 import type { MemoryStore, MessageData } from '@strands-agents/sdk';
 import { AgentCoreMemoryStore, createAgentCoreMemoryStores } from 'bedrock-agentcore/memory/strands';
+import { NAMESPACES } from './namespaces';
 
 export interface Conversation {
   readonly client: BedrockAgentCoreClient;
@@ -9,14 +10,6 @@ export interface Conversation {
   readonly actorId: string;
   readonly sessionId: string;
 }
-
-/** Where the memory's strategies keep their records: the defaults of `Strategy.semantic()` and the others. */
-export const NAMESPACES = {
-  facts: '/actors/{actorId}/facts/',
-  preferences: '/actors/{actorId}/preferences/',
-  /** Summaries are kept per session; what is wanted here is all of them. */
-  summaries: '/actors/{actorId}/summaries/',
-} as const;
 
 /** The stores that are searched before each answer; what is said goes to the first, once for all strategies. */
 export function memoryStores(conversation: Conversation): MemoryStore[] {

@@ -27,4 +27,9 @@ async function main(): Promise<void> {
   console.log(`${count} of ${sampleItems.length} sample items written to ${outputs.TableName}.`);
 }
 
-if (require.main === module) void main();
+if (require.main === module) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  });
+}
