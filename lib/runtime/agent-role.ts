@@ -1,0 +1,107 @@
+/** The role of one agent's runtime: its own logs, its own workload identity, its own traces, nothing of any other's. */
+import { aws_iam as iam, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { agentcoreArn, agentcoreArnOfName, SERVICE_SUFFIX } from '../core/arns';
+import { ServiceRole } from '../core/service-role';
+import { serviceLogGroupArn } from './service-log-group';
+
+export interface AgentRoleProps {
+  readonly agentName: string;
+  /** What the runtime needs to be created: its code. */
+  readonly required: iam.PolicyStatement[];
+  readonly callersBringJwt: boolean;
+  /** The code may ask for the token of any user by a name that it chooses. */
+  readonly anyUserTokens: boolean;
+  readonly traces: boolean;
+}
+
+/** The statements that the L2 adds by itself, by their ids; see `addExecutionRolePermissions` in its runtime.js. */
+const L2_STATEMENTS: readonly string[] = [
+  'LogGroupAccess',
+  'DescribeLogGroups',
+  'LogStreamAccess',
+  'XRayAccess',
+  'CloudWatchMetrics',
+  'GetAgentAccessToken',
+];
+
+export class AgentRole extends ServiceRole {
+  private readonly l2: { building: boolean };
+
+  constructor(scope: Construct, id: string, props: AgentRoleProps) {
+    // Only what the L2 adds while it builds itself is replaced: a user's own statement may have any id and any breadth.
+    const l2 = { building: false };
+    super(scope, id, {
+      sourceArn: agentcoreArnOfName(scope, 'runtime', props.agentName),
+      description: `What the agent ${props.agentName} may do`,
+      required: props.required,
+      replaces: (statement) => l2.building && L2_STATEMENTS.includes(statement.sid ?? ''),
+    });
+    this.l2 = l2;
+    this.granted.addStatements(
+      ...logStatements(scope, props.agentName),
+      workloadIdentityStatement(scope, props),
+      ...(props.traces ? traceStatements() : []),
+    );
+  }
+
+  /** Builds the L2 without what it grants by itself. */
+  whileBuilding<T>(build: () => T): T {
+    this.l2.building = true;
+    try {
+      return build();
+    } finally {
+      this.l2.building = false;
+    }
+  }
+}
+
+function logStatements(scope: Construct, agentName: string): iam.PolicyStatement[] {
+  const { partition, region, account } = Stack.of(scope);
+  return [
+    new iam.PolicyStatement({
+      actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+      // One group for each endpoint. The star covers the streams too: `…-DEFAULT:log-stream:…`.
+      resources: [serviceLogGroupArn(scope, `${agentName}${SERVICE_SUFFIX}`, '*')],
+    }),
+    // A list: the API checks it against all groups of the account and region, whatever prefix is asked for.
+    new iam.PolicyStatement({
+      actions: ['logs:DescribeLogGroups'],
+      resources: [`arn:${partition}:logs:${region}:${account}:log-group:*`],
+    }),
+  ];
+}
+
+function workloadIdentityStatement(scope: Construct, props: AgentRoleProps): iam.PolicyStatement {
+  const directory = agentcoreArn(scope, 'workload-identity-directory/default');
+  return new iam.PolicyStatement({
+    actions: [
+      'bedrock-agentcore:GetWorkloadAccessToken',
+      ...(props.callersBringJwt ? ['bedrock-agentcore:GetWorkloadAccessTokenForJWT'] : []),
+      ...(props.anyUserTokens ? ['bedrock-agentcore:GetWorkloadAccessTokenForUserId'] : []),
+    ],
+    // A name has no hyphen, so no other runtime's identity begins like this.
+    resources: [directory, `${directory}/workload-identity/${props.agentName}-*`],
+  });
+}
+
+function traceStatements(): iam.PolicyStatement[] {
+  return [
+    // X-Ray has no resource level for these.
+    new iam.PolicyStatement({
+      actions: [
+        'xray:GetSamplingRules',
+        'xray:GetSamplingTargets',
+        'xray:PutTelemetryRecords',
+        'xray:PutTraceSegments',
+      ],
+      resources: ['*'],
+    }),
+    // PutMetricData has no resource level either, but a namespace.
+    new iam.PolicyStatement({
+      actions: ['cloudwatch:PutMetricData'],
+      resources: ['*'],
+      conditions: { StringEquals: { 'cloudwatch:namespace': 'bedrock-agentcore' } },
+    }),
+  ];
+}
