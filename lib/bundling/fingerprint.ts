@@ -3,8 +3,6 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
-const hashes = new Map<string, { stamp: string; hash: string }>();
-
 /** What may be imported without naming its ending. */
 export const SOURCE_FILE = /\.(?:[cm]?[jt]sx?|json)$/;
 
@@ -13,20 +11,20 @@ export const SOURCE_FILE = /\.(?:[cm]?[jt]sx?|json)$/;
  * hash too: both are noticed when something appears.
  */
 export function hashFile(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
-  if (stat?.isDirectory())
-    return hashText(
-      namesIn(path)
-        .filter((name) => SOURCE_FILE.test(name))
-        .join('\n'),
-    );
-  if (!stat?.isFile()) return 'absent';
-  const stamp = `${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
-  const known = hashes.get(path);
-  if (known?.stamp === stamp) return known.hash;
-  const hash = hashText(readFileSync(path));
-  hashes.set(path, { stamp, hash });
-  return hash;
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isFile()) return hashText(readFileSync(path));
+  if (!stat?.isDirectory()) return 'absent';
+  const names = namesIn(path).filter((name) => SOURCE_FILE.test(name));
+  return hashText(names.join('\n'));
+}
+
+/** One hash over what the file system says about files. While it stays the same, so does their content. */
+export function stampFiles(root: string, paths: readonly string[]): string {
+  const stamps = paths.map((path) => {
+    const stat = statSync(resolve(root, path), { throwIfNoEntry: false });
+    return stat ? `${path}\0${stat.ino}:${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}\n` : `${path}\0absent\n`;
+  });
+  return hashText(stamps.join(''));
 }
 
 /** One hash over files named relative to a folder, in the order given. */

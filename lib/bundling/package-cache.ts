@@ -15,7 +15,7 @@ import {
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { failed, type FailedPackage, type PackageResult } from './built-package';
-import { ancestorsOf, hashFiles, hashFolder, hashText } from './fingerprint';
+import { ancestorsOf, hashFiles, hashFolder, hashText, stampFiles } from './fingerprint';
 
 /** What a build read, relative to the project. */
 export interface BuildInputs {
@@ -37,7 +37,10 @@ export interface BuildStep {
 }
 
 interface Manifest extends BuildInputs {
+  /** What the inputs contained. */
   readonly fingerprint: string;
+  /** What the file system said about them: cheaper to compare, but different after a checkout. */
+  readonly stamp: string;
   readonly output: string;
 }
 
@@ -50,9 +53,8 @@ export function builtOnce(step: BuildStep): PackageResult {
   const cache = cacheFolder(step.root);
   const folder = join(cache, step.key);
   const manifest = readManifest(folder);
-  if (manifest && fingerprintOf(step, manifest) === manifest.fingerprint) {
-    const directory = join(folder, manifest.output);
-    if (existsSync(directory)) return { directory, hash: manifest.output };
+  if (manifest && isCurrent(step, folder, manifest)) {
+    return { directory: join(folder, manifest.output), hash: manifest.output };
   }
 
   const work = mkdtempSync(join(cache, 'work-'));
@@ -66,11 +68,7 @@ export function builtOnce(step: BuildStep): PackageResult {
     const directory = join(folder, hash);
     settleModes(output);
     moveInto(output, directory);
-    if (!changedSince(started, step.root, built.inputs)) {
-      const remembered = { inputs: built.inputs, fingerprint: fingerprintOf(step, built), output: hash };
-      writeFileSync(join(work, MANIFEST), JSON.stringify(remembered));
-      renameSync(join(work, MANIFEST), join(folder, MANIFEST));
-    }
+    if (!changedSince(started, step.root, built.inputs)) remember(step, folder, built, hash);
     removeLeftovers(folder, [hash, MANIFEST]);
     removeLeftovers(
       cache,
@@ -102,7 +100,28 @@ export function cacheFolder(root: string): string {
   return process.platform === 'win32' || statSync(shared).uid === uid ? shared : mkdtempSync(`${shared}-`);
 }
 
-function fingerprintOf({ root, state = '' }: BuildStep, { inputs }: BuildInputs): string {
+function isCurrent(step: BuildStep, folder: string, { inputs, stamp, fingerprint, output }: Manifest): boolean {
+  if (!existsSync(join(folder, output))) return false;
+  if (stampOf(step, inputs) === stamp) return true;
+  if (fingerprintOf(step, inputs) !== fingerprint) return false;
+  remember(step, folder, { inputs }, output);
+  return true;
+}
+
+function remember(step: BuildStep, folder: string, { inputs }: BuildInputs, output: string): void {
+  // The stamp first: what changes after it is noticed the next time.
+  const stamp = stampOf(step, inputs);
+  const manifest: Manifest = { inputs, stamp, fingerprint: fingerprintOf(step, inputs), output };
+  const unfinished = join(folder, `${MANIFEST}.${process.pid}`);
+  writeFileSync(unfinished, JSON.stringify(manifest));
+  renameSync(unfinished, join(folder, MANIFEST));
+}
+
+function stampOf({ root, state = '' }: BuildStep, inputs: readonly string[]): string {
+  return hashText(state + stampFiles(root, inputs));
+}
+
+function fingerprintOf({ root, state = '' }: BuildStep, inputs: readonly string[]): string {
   return hashText(state + hashFiles(root, inputs));
 }
 
@@ -136,7 +155,10 @@ function moveInto(from: string, to: string): void {
 
 /** A file saved while it was being read would be remembered with the wrong content. */
 function changedSince(started: number, root: string, inputs: readonly string[]): boolean {
-  return inputs.some((path) => (statSync(resolve(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0) > started);
+  return inputs.some((path) => {
+    const stat = statSync(resolve(root, path), { throwIfNoEntry: false });
+    return stat !== undefined && Math.floor(stat.mtimeMs) > started;
+  });
 }
 
 function removeLeftovers(folder: string, keep: readonly string[]): void {

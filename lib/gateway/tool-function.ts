@@ -67,7 +67,7 @@ export interface ToolFunctionProps {
   readonly tracing?: lambda.Tracing;
   /**
    * How long the logs are kept.
-   * @default logs.RetentionDays.ONE_YEAR
+   * @default logs.RetentionDays.ONE_MONTH
    */
   readonly logRetention?: logs.RetentionDays;
   /**
@@ -112,7 +112,7 @@ export class ToolFunction extends lambda.Function {
     const asset = assetOf(scope, { source: dirname(resolve(entry)), constructPath, build: () => bundle(request) });
     // Beside the function, because they are needed before it exists.
     const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
-      retention: logRetention ?? logs.RetentionDays.ONE_YEAR,
+      retention: logRetention ?? logs.RetentionDays.ONE_MONTH,
       encryptionKey: logEncryptionKey,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });

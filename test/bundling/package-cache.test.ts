@@ -40,6 +40,18 @@ describe('builtOnce', () => {
     expect(readFileSync(join(second.directory, 'output.txt'), 'utf8')).toBe('two');
   });
 
+  it('goes by content, so that a fresh checkout finds what was built', () => {
+    const copy = new Copy();
+    const first = copy.run();
+    copy.project.write({ 'input.txt': 'one' });
+    utimesSync(copy.project.path('input.txt'), 0, 0);
+    expect(copy.run()).toEqual(first);
+    copy.project.write({ 'input.txt': 'two' });
+    utimesSync(copy.project.path('input.txt'), 0, 0);
+    expect(copy.run()).not.toEqual(first);
+    expect(copy.builds).toBe(2);
+  });
+
   it('builds again when its package was deleted', () => {
     const copy = new Copy();
     const { directory } = copy.run();

@@ -60,19 +60,19 @@ describe('ToolFunction', () => {
     });
   });
 
-  it('writes JSON to a log group of its own, kept for a year and when the stack is deleted', () => {
+  it('writes JSON to a log group of its own, kept for a month and when the stack is deleted', () => {
     const template = templateWith();
     template.hasResource('AWS::Logs::LogGroup', {
       DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
-      Properties: { RetentionInDays: 365 },
+      Properties: { RetentionInDays: 30 },
     });
     const [logGroup] = Object.keys(template.findResources('AWS::Logs::LogGroup'));
     template.hasResourceProperties('AWS::Lambda::Function', {
       LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: logGroup } },
     });
-    templateWith({ logRetention: logs.RetentionDays.ONE_MONTH }).hasResourceProperties('AWS::Logs::LogGroup', {
-      RetentionInDays: 30,
+    templateWith({ logRetention: logs.RetentionDays.ONE_YEAR }).hasResourceProperties('AWS::Logs::LogGroup', {
+      RetentionInDays: 365,
     });
   });
 
