@@ -216,7 +216,7 @@ function operands(expression: Expr, operator: '&&' | '||'): Expr[] {
 }
 
 function only(expression: Expr): [string, unknown] {
-  return Object.entries(expression)[0] as [string, unknown];
+  return Object.entries(expression)[0];
 }
 
 /** Cedar's own text of an expression. */

@@ -2,6 +2,7 @@
 import type { CedarValueJson, EntityJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs';
 import type { JsonSchema } from '../tools/json-schema';
 import type { Tool } from '../tools/tool';
+import { inputSchemaOf } from './cedar-gateway';
 import { cedarEngine } from './engine';
 import { decimalText, wellFormed } from './quoting';
 import { cedarSchemaFor } from './schema';
@@ -45,7 +46,7 @@ export interface Decision {
 export function decide(statements: Readonly<Record<string, string>>, request: DecisionRequest): Decision {
   const { tool } = request;
   const schema = cedarSchemaFor([tool]);
-  const { value: input, errors } = cedarInput(request.input, tool.definition.inputSchema);
+  const { value: input, errors } = cedarInput(request.input, inputSchemaOf(tool));
   if (schema.error !== undefined) errors.push(schema.error);
   if (errors.length > 0) return { allowed: false, reasons: [], errors };
   const { uid: principal, entity } = principalOf(request.caller);

@@ -1,7 +1,7 @@
 /** What was probably meant where a statement asks for fields, claims or attributes that are not, or not always, there. */
 import { nearest, suggestion } from '../core/refusal';
 import { fieldsOf } from '../tools/json-schema';
-import type { CedarGateway } from './cedar-gateway';
+import { inputSchemaOf, type CedarGateway } from './cedar-gateway';
 import { codeOnly } from './source-text';
 import type { Explain } from './validator-message';
 
@@ -61,7 +61,7 @@ export const unknownField: Explain = ({ message, gateway }) => {
   if (!found) return undefined;
   const [, path, action] = found;
   const tool = gateway.tools.find(({ fullName }) => fullName === action);
-  const fields = tool ? fieldsOf(tool.definition.inputSchema).map((field) => field.path.join('.')) : [];
+  const fields = tool ? fieldsOf(inputSchemaOf(tool)).map((field) => field.path.join('.')) : [];
   if (path.startsWith('input.')) {
     const name = path.slice('input.'.length);
     return {
@@ -132,7 +132,7 @@ export const impossible: Explain = ({ message, text, gateway }) => {
 /** `context.input has amuont` is legal Cedar and never true. */
 function absentField(text: string, gateway: CedarGateway): { at: number; cause: string; hint: string } | undefined {
   const fields = new Set(
-    gateway.tools.flatMap((tool) => fieldsOf(tool.definition.inputSchema).map(({ path }) => path.join('.'))),
+    gateway.tools.flatMap((tool) => fieldsOf(inputSchemaOf(tool)).map(({ path }) => path.join('.'))),
   );
   for (const found of codeOnly(text).matchAll(/\bcontext\.input((?:\.\w+)*)\s+has\s+([\w.]+)/g)) {
     const path = [...found[1].split('.').filter(Boolean), ...found[2].split('.')].join('.');

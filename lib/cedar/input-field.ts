@@ -2,6 +2,7 @@
 import { suggestion, type Problem } from '../core/refusal';
 import { fieldAt, type SchemaField, type SchemaType } from '../tools/json-schema';
 import type { Tool } from '../tools/tool';
+import { inputSchemaOf } from './cedar-gateway';
 
 /** A field as all tools of the statement have it. */
 export interface InputField {
@@ -59,7 +60,7 @@ export function resolveField(
 /** Dots separate names, except where a name of the schema has a dot itself. */
 function fieldOf(tool: Tool, path: string): SchemaField | undefined {
   return splits(path.split('.'))
-    .map((names) => fieldAt(tool.definition.inputSchema, names))
+    .map((names) => fieldAt(inputSchemaOf(tool), names))
     .find((field) => field !== undefined);
 }
 
@@ -75,10 +76,10 @@ function splits(words: readonly string[]): string[][] {
 
 function unknownField(path: string, tool: Tool): Problem {
   const names = path.split('.');
-  const parent = names.length > 1 ? fieldAt(tool.definition.inputSchema, names.slice(0, -1)) : undefined;
-  const holder = parent?.schema ?? tool.definition.inputSchema;
+  const parent = names.length > 1 ? fieldAt(inputSchemaOf(tool), names.slice(0, -1)) : undefined;
+  const holder = parent?.schema ?? inputSchemaOf(tool);
   const prefix = parent ? `${parent.path.join('.')}.` : '';
-  const fields = Object.keys(holder?.properties ?? {}).map((name) => `${prefix}${name}`);
+  const fields = Object.keys(holder.properties ?? {}).map((name) => `${prefix}${name}`);
   return {
     about: 'Input.of',
     value: path,

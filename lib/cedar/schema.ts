@@ -1,8 +1,9 @@
 /** The Cedar schema of a gateway's tools, as AgentCore makes it: the types against which statements are checked. */
 import { createHash } from 'node:crypto';
-import type { NamespaceDefinition, SchemaJson } from '@cedar-policy/cedar-wasm/nodejs';
+import type { ActionType, NamespaceDefinition, SchemaJson } from '@cedar-policy/cedar-wasm/nodejs';
+import type { JsonSchema } from '../tools/json-schema';
 import type { Tool } from '../tools/tool';
-import type { PrincipalKind } from './cedar-gateway';
+import { inputSchemaOf, type PrincipalKind } from './cedar-gateway';
 import { schemaGenerator } from './engine';
 
 /** A schema in Cedar's JSON form, or why there is none. */
@@ -24,7 +25,7 @@ export function cedarSchemaFor(
   tools: readonly Tool[],
   principals: readonly PrincipalKind[] = ['OAuthUser', 'IamEntity'],
 ): CedarSchema {
-  const inputs = tools.map((tool) => [tool.targetName, tool.name, tool.definition.inputSchema]);
+  const inputs = tools.map((tool) => [tool.targetName, tool.name, inputSchemaOf(tool)]);
   const key = createHash('sha256')
     .update(JSON.stringify([principals, inputs]))
     .digest('hex');
@@ -38,7 +39,7 @@ function generate(tools: readonly Tool[], principals: readonly PrincipalKind[]):
   const described = tools.map((tool, index) => ({
     name: `t${index}`,
     description: '',
-    inputSchema: withAliases(tool.definition.inputSchema, names),
+    inputSchema: withAliases(inputSchemaOf(tool), names),
   }));
   const answer = JSON.parse(
     schemaGenerator().generateSchema(
@@ -49,8 +50,7 @@ function generate(tools: readonly Tool[], principals: readonly PrincipalKind[]):
   ) as { schemaJson: string | null; error: string | null };
   if (answer.schemaJson === null) return { error: answer.error ?? 'the schema generator gave no reason' };
   const json = JSON.parse(answer.schemaJson) as SchemaJson<string>;
-  restore(json[NAMESPACE], tools, names);
-  return { json };
+  return { json: { [NAMESPACE]: restored(json[NAMESPACE], tools, names) } };
 }
 
 /**
@@ -88,12 +88,11 @@ class Aliases {
   }
 }
 
-function withAliases(schema: any, names: Aliases): any {
-  if (typeof schema !== 'object' || schema === null) return schema;
+function withAliases(schema: JsonSchema, names: Aliases): JsonSchema {
   const { type, properties, required, items } = schema;
   return {
     type,
-    ...(items !== undefined && { items: withAliases(items, names) }),
+    ...(items && { items: withAliases(items, names) }),
     ...(properties && {
       properties: Object.fromEntries(
         Object.entries(properties).map(([name, field]) => [names.of(name), withAliases(field, names)]),
@@ -103,21 +102,22 @@ function withAliases(schema: any, names: Aliases): any {
   };
 }
 
-function restore(namespace: NamespaceDefinition<string>, tools: readonly Tool[], names: Aliases): void {
+function restored(namespace: NamespaceDefinition<string>, tools: readonly Tool[], names: Aliases): typeof namespace {
   for (const [name, type] of Object.entries(namespace.commonTypes ?? {})) {
     if (name === 'SystemContext' || !('attributes' in type)) continue;
     type.attributes = Object.fromEntries(
       Object.entries(type.attributes).map(([alias, attribute]) => [names.name(alias), attribute]),
     );
   }
-  tools.forEach((tool, index) => {
-    const action = namespace.actions[`t${index}`];
-    delete namespace.actions[`t${index}`];
-    // The generator knows nothing of targets; for AgentCore each is a group of actions.
-    namespace.actions[tool.targetName] ??= {
-      appliesTo: { principalTypes: [], resourceTypes: [] },
-      memberOf: [{ id: 'CallTool' }],
-    };
-    namespace.actions[tool.fullName] = { ...action, memberOf: [{ id: tool.targetName }] };
-  });
+  const { CallTool, Mcp, ...generated } = namespace.actions;
+  // The generator knows nothing of targets; for AgentCore each is a group of actions.
+  const group = { appliesTo: { principalTypes: [], resourceTypes: [] }, memberOf: [{ id: 'CallTool' }] };
+  const actions = Object.fromEntries<ActionType<string>>([
+    ...tools.map(({ targetName }): [string, ActionType<string>] => [targetName, group]),
+    ...tools.map(({ targetName, fullName }, index): [string, ActionType<string>] => [
+      fullName,
+      { ...generated[`t${index}`], memberOf: [{ id: targetName }] },
+    ]),
+  ]);
+  return { ...namespace, actions: { ...actions, CallTool, Mcp } };
 }

@@ -10,7 +10,7 @@ export interface StatementSource {
   readonly json: PolicyJson;
   readonly text: string;
   /** Puts CDK tokens back in place of what stands for them. */
-  restore(text: string): string;
+  readonly restore: (text: string) => string;
 }
 
 /**

@@ -7,9 +7,9 @@ const NUMBER_TOKEN = /-1\.\d{10,16}e\+289/g;
 export interface TextWithStandIns {
   readonly text: string;
   /** Puts the tokens back, into this text or a part of it. */
-  restore(text: string): string;
+  readonly restore: (text: string) => string;
   /** Puts `<token>` in their place, for a message. */
-  readable(text: string): string;
+  readonly readable: (text: string) => string;
 }
 
 /**
@@ -18,9 +18,7 @@ export interface TextWithStandIns {
  *   same whatever number the token has
  */
 export function withStandIns(original: string, width: 'as the token' | 'fixed'): TextWithStandIns {
-  const stem = [...'abcdefghijklmnopqrstuvwxyz']
-    .map((letter) => `token${letter}`)
-    .find((word) => !original.includes(word))!;
+  const stem = ['tokena', 'tokenb', 'tokenc', 'tokend', 'tokene'].find((word) => !original.includes(word)) ?? 'tokenz';
   const tokens: string[] = [];
   const standIn = (token: string) => {
     if (!tokens.includes(token)) tokens.push(token);

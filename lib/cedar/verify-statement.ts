@@ -56,7 +56,7 @@ function hideTokens(message: string): string {
 interface Source {
   readonly text: string;
   readonly tokens: boolean;
-  restore(text: string): string;
+  readonly restore: (text: string) => string;
 }
 
 function found(source: Source, gateway: CedarGateway, schema: CedarSchema, options: VerifyOptions): PlacedProblem[] {

@@ -12,8 +12,6 @@ import { GATEWAY_ARN, processRefund, SHOP } from './shop';
 function allows(condition: Condition, call: { input?: object; claims?: Record<string, unknown> }): boolean {
   const { text, problems } = renderStatement({ effect: 'permit', tools: [processRefund], when: [condition] }, SHOP);
   expect(problems).toEqual([]);
-  expect(verifyStatement(text, SHOP, { ignoreFindings: true })).toEqual([]);
-  expect(describeStatement(text)).toHaveProperty('when');
   const { allowed, errors } = decide(
     { policy: text },
     {
@@ -155,6 +153,23 @@ describe('what a condition says is what the engine decides', () => {
           expect(allows(Input.of('address.city').equalTo(city), call)).toBe(code !== null);
         },
       ),
+      runs,
+    ));
+
+  it('verifies, and has words', () =>
+    fc.assert(
+      fc.property(text, decimals, (any, limit) => {
+        const when = [
+          Claim.of('scope').equalTo(any),
+          Claim.of('groups').includes(any),
+          Input.of('order_id').matches(any),
+          Input.of('amount').lessThan(limit),
+          Input.of('labels').includes(any),
+        ];
+        const { text: statement } = renderStatement({ effect: 'permit', tools: [processRefund], when }, SHOP);
+        expect(verifyStatement(statement, SHOP, { ignoreFindings: true })).toEqual([]);
+        expect(describeStatement(statement)).toHaveProperty('when');
+      }),
       runs,
     ));
 

@@ -90,6 +90,18 @@ describe('the Cedar schema of a gateway', () => {
     ).toEqual([]);
   });
 
+  it('takes targets with the names of anything else', () => {
+    const tools = ['t1', 'constructor', 'toString'].map((target) =>
+      tool(target, 'get', { a: { type: 'string' } }, ['a']),
+    );
+    for (const { targetName } of tools) {
+      const group = `action in AgentCore::Action::"${targetName}"`;
+      expect(causes(tools, statement(group, 'principal.hasTag("scope")'))).toEqual([]);
+      const one = `action == AgentCore::Action::"${targetName}___get"`;
+      expect(causes(tools, statement(one, 'context.input.a == "x"'))).toEqual([]);
+    }
+  });
+
   it('has the time of the request', () => {
     const office = 'context.system.now.toTime() >= duration("9h")';
     expect(causes([getOrder], statement('action == AgentCore::Action::"Orders___get_order"', office))).toEqual([]);
