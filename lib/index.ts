@@ -3,4 +3,7 @@ export * from './core';
 export * from './tools';
 export * from './cedar';
 export * from './identity';
+export * from './policy';
+export * from './gateway';
 export * from './memory';
+export * from './runtime';
