@@ -1,0 +1,3 @@
+export * from './policy-gateway';
+export * from './tool-policy';
+export * from './tool-policy-props';

@@ -1,0 +1,54 @@
+/** The order in which CloudFormation creates the policies of one gateway. */
+import { Stack, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
+import { Dependable, type IConstruct, type IDependable } from 'constructs';
+import type { Tool } from '../tools/tool';
+
+/** A policy as far as its place in the order goes. */
+export interface SequencedPolicy extends IConstruct {
+  readonly _forbids: boolean;
+  _permittedTools(): readonly Tool[];
+}
+
+/**
+ * One policy of a stack after the other, because the service fails policies that are created at the same time; permits
+ * before forbids, because it rejects a forbid that leaves nothing of what is permitted so far.
+ */
+export class PolicySequence {
+  /** All policies of the gateway, in the order of the code, in whichever stacks they are. */
+  readonly policies: SequencedPolicy[] = [];
+
+  add(policy: SequencedPolicy): void {
+    this.policies.push(policy);
+  }
+
+  /** What this policy waits for: the one before it in its stack, or the last one that was added to the L2's engine. */
+  before(policy: SequencedPolicy, engine: agentcore.IPolicyEngine): IConstruct[] {
+    const stack = Stack.of(policy);
+    const inStack = this.policies.filter((other) => Stack.of(other) === stack);
+    const ordered = [...inStack.filter(({ _forbids }) => !_forbids), ...inStack.filter(({ _forbids }) => _forbids)];
+    const predecessor = ordered[ordered.indexOf(policy) - 1] ?? addedToL2(engine, stack).at(-1);
+    return predecessor ? [predecessor] : [];
+  }
+}
+
+/** A dependency on constructs that are known only when the app is complete. */
+export function laterKnown(constructs: () => IConstruct[]): IDependable {
+  const dependable = {};
+  Dependable.implement(dependable, new LaterKnown(constructs));
+  return dependable;
+}
+
+class LaterKnown extends Dependable {
+  constructor(private readonly constructs: () => IConstruct[]) {
+    super();
+  }
+
+  get dependencyRoots(): IConstruct[] {
+    return this.constructs();
+  }
+}
+
+function addedToL2(engine: agentcore.IPolicyEngine, stack: Stack): IConstruct[] {
+  const { policies = [] } = engine as Partial<Pick<agentcore.PolicyEngine, 'policies'>>;
+  return policies.filter((policy) => Stack.of(policy) === stack);
+}

@@ -1,0 +1,180 @@
+/** One Cedar policy on the tools of a gateway, checked at synth against these tools. */
+import { aws_bedrockagentcore as agentcore, CfnResource, Lazy, Stack } from 'aws-cdk-lib';
+import { Construct, type IConstruct } from 'constructs';
+import { cedarProblemInWords } from '../cedar/cedar-problem';
+import { permittedTools } from '../cedar/permitted-tools';
+import { renderStatement, type RenderedStatement } from '../cedar/render-statement';
+import { codeOnly } from '../cedar/source-text';
+import { verifyStatement } from '../cedar/verify-statement';
+import { recordJustification } from '../core/justification';
+import { NAME_RULES, physicalName } from '../core/names';
+import { Problems, sentence, type Problem } from '../core/refusal';
+import type { Tool } from '../tools/tool';
+import type { IPolicyGateway } from './policy-gateway';
+import { laterKnown } from './policy-sequence';
+import { toolPolicyProblems } from './tool-policy-problems';
+import type { ToolPolicyProps } from './tool-policy-props';
+
+/**
+ * A policy on the tools of a gateway. It may stand in another stack than the gateway: the one of the role that it is about,
+ * so that the two stacks do not need each other.
+ *
+ * The statement is written when the app is complete, so the order of targets and policies in code does not matter, and
+ * verified with Cedar's own engine against the schemas of the gateway's tools.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy.html
+ */
+export class ToolPolicy extends Construct {
+  /** The L2 inside. */
+  readonly policy: agentcore.Policy;
+  /** The name. */
+  readonly policyName: string;
+  /** @internal */
+  readonly _forbids: boolean;
+
+  private readonly gateway: IPolicyGateway;
+  private rendered?: RenderedStatement & { readonly toolCount: number };
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ToolPolicyProps,
+  ) {
+    super(scope, id);
+    new Problems(this).add(...toolPolicyProblems(props)).refuse();
+
+    this.gateway = props.gateway;
+    this._forbids = props.statement ? forbids(props.statement.text) : props.effect === agentcore.PolicyEffect.FORBID;
+    this.policyName = props.policyName ?? physicalName(this, NAME_RULES.policy);
+    this.policy = new agentcore.Policy(this, 'Policy', {
+      policyEngine: this.gateway._policyEngine,
+      policyName: this.policyName,
+      description: props.description,
+      statement: agentcore.PolicyStatement.fromCedar(Lazy.string({ produce: () => this.statement().text })),
+      validationMode: props.ignoreFindings
+        ? agentcore.PolicyValidationMode.IGNORE_ALL_FINDINGS
+        : agentcore.PolicyValidationMode.FAIL_ON_ANY_FINDINGS,
+    });
+    if (props.ignoreFindings) {
+      recordJustification(this.policy.node.defaultChild as CfnResource, 'ignoreFindings', props.ignoreFindings);
+    }
+
+    this.gateway._policySequence.add(this);
+    this.node.addDependency(laterKnown(() => this.prerequisites()));
+    this.node.addValidation({ validate: () => this.validate() });
+  }
+
+  /** @internal The tools in the scope of a permit, whatever its conditions are. */
+  _permittedTools(): readonly Tool[] {
+    const { enforcementMode } = this.policy.node.defaultChild as agentcore.CfnPolicy;
+    if (this._forbids || enforcementMode === 'LOG_ONLY') return [];
+    if (!this.props.statement) return this.props.tools ?? this.gateway._cedarGateway().tools;
+    return permittedTools(this.props.statement.text, this.gateway._cedarGateway());
+  }
+
+  private statement(): RenderedStatement {
+    const { statement, tools, principals, when, unless } = this.props;
+    if (statement) return { text: statement.text, problems: [] };
+    const gateway = this.gateway._cedarGateway();
+    if (this.rendered?.toolCount !== gateway.tools.length) {
+      const effect = this._forbids ? 'forbid' : 'permit';
+      const rendered = renderStatement({ effect, tools, principals, when, unless }, gateway);
+      this.rendered = { ...rendered, toolCount: gateway.tools.length };
+    }
+    return this.rendered;
+  }
+
+  private validate(): string[] {
+    const { text, problems } = this.statement();
+    const given = [...problems, ...this.foreignToolProblems(), ...this.orderProblems(), ...this.nameProblems()];
+    const verify = problems.length === 0;
+    const ignoreFindings = this.props.ignoreFindings !== undefined;
+    return [
+      ...given.map(sentence),
+      ...(verify ? verifyStatement(text, this.gateway._cedarGateway(), { ignoreFindings }) : []).map(
+        cedarProblemInWords,
+      ),
+    ];
+  }
+
+  /** A tool of another gateway that has the name of one of ours: the statement would be about ours. */
+  private foreignToolProblems(): Problem[] {
+    const own = this.gateway._cedarGateway().tools;
+    return (this.props.tools ?? [])
+      .filter((tool) => !own.includes(tool) && own.some(({ fullName }) => fullName === tool.fullName))
+      .map((tool) => ({
+        about: 'tools',
+        value: `${tool.fullName} of another gateway`,
+        allowed: `tools of ${this.gateway.node.path}`,
+        fix: `Take it from the target of that gateway: target.tool(${JSON.stringify(tool.name)}).`,
+      }));
+  }
+
+  /** A policy is accepted only when its tools exist, so it cannot be deployed before them. */
+  private orderProblems(): Problem[] {
+    return this.targets()
+      .filter((target) => this.isDeployedBefore(target))
+      .map((target) => ({
+        about: 'the stack of the policy',
+        value: Stack.of(this).node.path,
+        allowed: `the stack of ${target.node.path}, whose tools must exist before the policy`,
+        fix: `Write new ToolPolicy(…) in ${Stack.of(target).node.path}.`,
+      }));
+  }
+
+  private nameProblems(): Problem[] {
+    const { policyName } = this.props;
+    if (policyName === undefined) return [];
+    const { account, region } = Stack.of(this);
+    const namesakes = this.node.root.node
+      .findAll()
+      .filter((other): other is agentcore.CfnPolicy => CfnResource.isCfnResource(other) && isPolicy(other))
+      .filter((other) => other.name === policyName)
+      .filter((other) => Stack.of(other).account === account && Stack.of(other).region === region);
+    if (namesakes.length < 2) return [];
+    return [
+      {
+        about: 'policyName',
+        value: policyName,
+        allowed: `a name that is unique in the account and region; ${namesakes.map(({ node }) => node.path).join(' and ')} have it`,
+        fix: 'Rename one of them, or leave policyName out.',
+      },
+    ];
+  }
+
+  /** What must exist before CreatePolicy succeeds. */
+  private prerequisites(): IConstruct[] {
+    return [
+      ...this.targets().filter((target) => !this.isDeployedBefore(target)),
+      this.gateway._grants,
+      ...this.gateway._policySequence.before(this, this.gateway._policyEngine),
+    ];
+  }
+
+  private targets(): IConstruct[] {
+    return this.gateway._targetsOf(this.toolsNamed().map(({ fullName }) => fullName));
+  }
+
+  private toolsNamed(): readonly Tool[] {
+    const { tools: all } = this.gateway._cedarGateway();
+    const { statement, tools } = this.props;
+    if (!statement) return tools ?? all;
+    const named = all.filter(({ fullName, targetName }) =>
+      [fullName, targetName].some((name) => statement.text.includes(JSON.stringify(name))),
+    );
+    return named.length > 0 ? named : all;
+  }
+
+  /** A target outside the gateway's stack refers to the gateway, so its stack comes after. */
+  private isDeployedBefore(target: IConstruct): boolean {
+    return Stack.of(this) === Stack.of(this.gateway) && Stack.of(target) !== Stack.of(this.gateway);
+  }
+}
+
+function forbids(text: string): boolean {
+  return /\b(permit|forbid)\b/.exec(codeOnly(text))?.[1] === 'forbid';
+}
+
+function isPolicy(resource: CfnResource): resource is agentcore.CfnPolicy {
+  return resource.cfnResourceType === agentcore.CfnPolicy.CFN_RESOURCE_TYPE_NAME;
+}
