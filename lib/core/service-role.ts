@@ -17,9 +17,9 @@ export interface ServiceRoleProps {
 }
 
 export class ServiceRole extends iam.Role {
-  /** What was granted after the role was made; targets that need a grant depend on this. */
-  readonly granted: iam.Policy;
-
+  private readonly grantsScope: Construct;
+  private readonly grantsId: string;
+  private policy?: iam.Policy;
   private readonly replaces: (statement: iam.PolicyStatement) => boolean;
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
@@ -36,11 +36,18 @@ export class ServiceRole extends iam.Role {
         : undefined,
     });
     this.replaces = props.replaces ?? (() => false);
-    this.granted = new iam.Policy(scope, `${id}Grants`, { roles: [this] });
+    this.grantsScope = scope;
+    this.grantsId = `${id}Grants`;
+  }
+
+  /** The policy beside the role. Targets that need a grant depend on it. Made when it is first needed: an empty one is an error. */
+  get granted(): iam.Policy {
+    return (this.policy ??= new iam.Policy(this.grantsScope, this.grantsId, { roles: [this] }));
   }
 
   override addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
-    if (!this.replaces(statement)) this.granted.addStatements(statement);
+    if (this.replaces(statement)) return { statementAdded: true, policyDependable: this };
+    this.granted.addStatements(statement);
     return { statementAdded: true, policyDependable: this.granted };
   }
 }
