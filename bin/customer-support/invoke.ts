@@ -3,55 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { regionOf, stackOutputs, UsageError } from './outputs';
+import { stackOutputs, UsageError } from './outputs';
+import { signIn } from './sign-in';
 
 const USAGE = `npm run ask -- "Where is order 1001?" [--session <id of an earlier one>] [--outputs cdk-outputs.json]
-Signs in with STAFF_USERNAME and STAFF_PASSWORD, or asks for them.`;
-
-export interface SignIn {
-  readonly userPoolId: string;
-  readonly clientId: string;
-  readonly username: string;
-  readonly password: string;
-}
-
-/**
- * The access token of a user. A plain request: InitiateAuth needs no AWS credentials.
- * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
- */
-export async function signIn({ userPoolId, clientId, username, password }: SignIn): Promise<string> {
-  const region = regionOf(userPoolId);
-  const endpoint =
-    process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER ?? `https://cognito-idp.${region}.amazonaws.com`;
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth',
-    },
-    body: JSON.stringify({
-      AuthFlow: 'USER_PASSWORD_AUTH',
-      ClientId: clientId,
-      AuthParameters: { USERNAME: username, PASSWORD: password },
-    }),
-  });
-  const answer = (await response.json().catch(() => ({}))) as {
-    AuthenticationResult?: { AccessToken?: string };
-    ChallengeName?: string;
-    message?: string;
-  };
-  if (!response.ok) throw new UsageError(`Sign-in of ${username} failed: ${answer.message ?? response.status}`);
-  if (answer.ChallengeName === 'NEW_PASSWORD_REQUIRED') {
-    throw new UsageError(
-      `${username} has to choose a password first: aws cognito-idp admin-set-user-password --permanent ` +
-        `--region ${region} --user-pool-id ${userPoolId} --username ${username} --password <password>`,
-    );
-  }
-  const token = answer.AuthenticationResult?.AccessToken;
-  if (!token)
-    throw new UsageError(`Cognito wants ${answer.ChallengeName ?? 'something else'}, which this command cannot do.`);
-  return token;
-}
+Signs in with STAFF_USERNAME, STAFF_PASSWORD and STAFF_CODE (of the authenticator app), or asks for them.`;
 
 export interface Question {
   readonly url: string;
@@ -104,7 +60,13 @@ async function main(args: string[]): Promise<void> {
   const stack = stackOutputs(['AgentUrl', 'StaffPoolId', 'StaffClientId'], values.outputs);
   const username = process.env.STAFF_USERNAME ?? (await question('User name: '));
   const password = process.env.STAFF_PASSWORD ?? (await question('Password: ', true));
-  const token = await signIn({ userPoolId: stack.StaffPoolId, clientId: stack.StaffClientId, username, password });
+  const token = await signIn({
+    userPoolId: stack.StaffPoolId,
+    clientId: stack.StaffClientId,
+    username,
+    password,
+    code: async (text) => process.env.STAFF_CODE ?? (await question(text)),
+  });
   for await (const { text, tool, error } of ask({ url: stack.AgentUrl, token, sessionId, prompt })) {
     if (error) throw new UsageError(error);
     if (tool) process.stderr.write(`[${tool}]\n`);
@@ -116,7 +78,7 @@ async function main(args: string[]): Promise<void> {
 
 /** What is typed after a question; a hidden answer is not echoed. */
 async function question(text: string, hidden = false): Promise<string> {
-  if (!process.stdin.isTTY) throw new UsageError(`Set STAFF_USERNAME and STAFF_PASSWORD.\n${USAGE}`);
+  if (!process.stdin.isTTY) throw new UsageError(`Set STAFF_USERNAME, STAFF_PASSWORD and STAFF_CODE.\n${USAGE}`);
   if (hidden) process.stderr.write(text);
   const output = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr;
   const terminal = createInterface({ input: process.stdin, output, terminal: true });

@@ -17,7 +17,8 @@ let server: Server;
 let folder: string;
 let received: Received[] = [];
 const runs: Run[] = [];
-let cognito: { status: number; body: object };
+/** What Cognito answers; a list is answered in turn. */
+let cognito: { status: number; body: object } | { status: number; body: object }[];
 let agent: { status: number; body: string };
 
 beforeAll(async () => {
@@ -28,7 +29,10 @@ beforeAll(async () => {
       const path = request.url ?? '';
       const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
       received.push({ path, headers: request.headers, body });
-      if (path === '/') return response.writeHead(cognito.status).end(JSON.stringify(cognito.body));
+      if (path === '/') {
+        const answer = Array.isArray(cognito) ? cognito.shift()! : cognito;
+        return response.writeHead(answer.status).end(JSON.stringify(answer.body));
+      }
       response.writeHead(agent.status, { 'content-type': 'text/event-stream' });
       // In pieces that end in the middle of an event and of a character.
       const bytes = Buffer.from(agent.body);
@@ -137,6 +141,47 @@ describe('npm run ask', () => {
     expect(received).toHaveLength(1);
   });
 
+  it('signs in with the code of the authenticator app', async () => {
+    cognito = [
+      { status: 200, body: { ChallengeName: 'SOFTWARE_TOKEN_MFA', Session: 'session-1' } },
+      { status: 200, body: { AuthenticationResult: { AccessToken: 'head.secret.tail' } } },
+    ];
+    expect(await run(['Hello'], { STAFF_CODE: '123456' })).toMatchObject({ code: 0 });
+    expect(received[1].headers['x-amz-target']).toBe('AWSCognitoIdentityProviderService.RespondToAuthChallenge');
+    expect(received[1].body).toEqual({
+      ChallengeName: 'SOFTWARE_TOKEN_MFA',
+      ClientId: 'client-1',
+      Session: 'session-1',
+      ChallengeResponses: { USERNAME: 'ana', SOFTWARE_TOKEN_MFA_CODE: '123456' },
+    });
+    expect(received[2].headers.authorization).toBe('Bearer head.secret.tail');
+  });
+
+  it('sets the authenticator app up at the first sign-in', async () => {
+    cognito = [
+      { status: 200, body: { ChallengeName: 'MFA_SETUP', Session: 'session-1' } },
+      { status: 200, body: { SecretCode: 'KEY', Session: 'session-2' } },
+      { status: 200, body: { Status: 'SUCCESS', Session: 'session-3' } },
+      { status: 200, body: { AuthenticationResult: { AccessToken: 'head.secret.tail' } } },
+    ];
+    expect(await run(['Hello'], { STAFF_CODE: '654321' })).toMatchObject({ code: 0 });
+    expect(received.slice(1, 4).map(({ body }) => body)).toEqual([
+      { Session: 'session-1' },
+      { Session: 'session-2', UserCode: '654321' },
+      {
+        ChallengeName: 'MFA_SETUP',
+        ClientId: 'client-1',
+        Session: 'session-3',
+        ChallengeResponses: { USERNAME: 'ana' },
+      },
+    ]);
+  });
+
+  it('says which challenge it cannot answer', async () => {
+    cognito = { status: 200, body: { ChallengeName: 'SMS_MFA', Session: 's' } };
+    expect((await run(['Hello'])).stderr).toBe('Cognito wants SMS_MFA, which this command cannot do.\n');
+  });
+
   it('says how a new user gets a password', async () => {
     cognito = { status: 200, body: { ChallengeName: 'NEW_PASSWORD_REQUIRED', Session: 's' } };
     expect((await run(['Hello'])).stderr).toBe(
@@ -169,7 +214,7 @@ describe('npm run ask', () => {
     expect(outputs.stderr).toBe(
       'nowhere.json is not there. Deploy with: npx cdk deploy --outputs-file cdk-outputs.json\n',
     );
-    expect(password.stderr).toMatch(/^Set STAFF_USERNAME and STAFF_PASSWORD\.\n/);
+    expect(password.stderr).toMatch(/^Set STAFF_USERNAME, STAFF_PASSWORD and STAFF_CODE\.\n/);
     expect([question, session, outputs, password].map(({ code }) => code)).toEqual([1, 1, 1, 1]);
     expect(received).toEqual([]);
   });
