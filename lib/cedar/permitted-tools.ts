@@ -1,4 +1,5 @@
-/** Which tools a statement permits, so that a tool which none permits is noticed. */
+/** Which tools a statement is about. */
+import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Tool } from '../tools/tool';
 import type { CedarGateway } from './cedar-gateway';
 import { actionScopeOf, scopeJson } from './statement-json';
@@ -7,7 +8,11 @@ import { withStandIns } from './tokens';
 /** The tools in the scope of a permit, whatever its conditions; none for a forbid or a text that is no statement. */
 export function permittedTools(text: string, gateway: CedarGateway): readonly Tool[] {
   const statement = scopeJson(withStandIns(text, 'as the token').text);
-  if (statement?.effect !== 'permit') return [];
+  return statement?.effect === 'permit' ? toolsInScope(statement, gateway) : [];
+}
+
+/** The tools that a statement names, by themselves or by their target; all where it names none. */
+export function toolsInScope(statement: PolicyJson, gateway: CedarGateway): readonly Tool[] {
   const scope = actionScopeOf(statement);
   if (scope.kind === 'all') return gateway.tools;
   const ids = scope.kind === 'equal' ? [scope.id.id] : scope.ids.map(({ id }) => id);

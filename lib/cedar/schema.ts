@@ -6,9 +6,10 @@ import type { Tool } from '../tools/tool';
 import { inputSchemaOf, type PrincipalKind } from './cedar-gateway';
 import { schemaGenerator } from './engine';
 
-/** A schema in Cedar's JSON form, or why there is none. */
+/** A schema in Cedar's JSON form. */
 export interface CedarSchema {
-  readonly json?: SchemaJson<string>;
+  /** Empty where there is an error. */
+  readonly json: SchemaJson<string>;
   /** What the generator said of tools it cannot describe. */
   readonly error?: string;
   /** The same for the same tools: the key by which verifications are remembered. */
@@ -48,7 +49,7 @@ function generate(tools: readonly Tool[], principals: readonly PrincipalKind[]):
       JSON.stringify({ objectsAsRecords: true, numbersAsDecimal: true, flattenNamespaces: true }),
     ),
   ) as { schemaJson: string | null; error: string | null };
-  if (answer.schemaJson === null) return { error: answer.error ?? 'the schema generator gave no reason' };
+  if (answer.schemaJson === null) return { json: {}, error: answer.error ?? 'the schema generator gave no reason' };
   const json = JSON.parse(answer.schemaJson) as SchemaJson<string>;
   return { json: { [NAMESPACE]: restored(json[NAMESPACE], tools, names) } };
 }

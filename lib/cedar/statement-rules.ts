@@ -162,12 +162,10 @@ function isContext(expression: object): boolean {
   return 'Var' in expression && expression.Var === 'context';
 }
 
-/** Whether a permit asks for nothing: every request of its scope is allowed, whoever makes it. */
-export function asksForNothing({ effect, principal, conditions }: PolicyJson): boolean {
+/** Whether a permit asks for nothing: every request of its scope is allowed. */
+export function asksForNothing({ effect, conditions }: PolicyJson): boolean {
   return (
-    effect === 'permit' &&
-    principal.op !== '==' &&
-    conditions.every(({ kind, body }) => 'Value' in body && body.Value === (kind === 'when'))
+    effect === 'permit' && conditions.every(({ kind, body }) => 'Value' in body && body.Value === (kind === 'when'))
   );
 }
 

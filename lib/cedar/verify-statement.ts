@@ -4,11 +4,12 @@ import { principalKinds, type CedarGateway } from './cedar-gateway';
 import type { CedarProblem, PlacedProblem } from './cedar-problem';
 import { cedarEngine } from './engine';
 import { CONFUSABLE_TEXT } from './field-problem';
+import { toolsInScope } from './permitted-tools';
 import { isWellFormed } from './quoting';
 import { cedarSchemaFor, type CedarSchema } from './schema';
 import { codeOnly, positionAt } from './source-text';
-import { asksForNothing, ruleProblems } from './statement-rules';
-import { dogwoodAt, statementJson } from './statement-json';
+import { asksForNothing, ruleProblems, type StatementSource } from './statement-rules';
+import { dogwoodAt, statementJson, type PolicyJson } from './statement-json';
 import { syntaxProblem } from './syntax-problem';
 import { withStandIns } from './tokens';
 import { distinctProblems, typeProblem } from './type-problem';
@@ -67,7 +68,7 @@ function found(source: Source, gateway: CedarGateway, schema: CedarSchema, optio
   if (!json) return [{ code: 'syntax', at: 0, cause: 'Cedar cannot read the statement.' }];
   const rules = [...ruleProblems({ ...source, json }, gateway), ...lengthProblems(text)];
   if (asksForNothing(json)) rules.push(overlyPermissive(text));
-  const problems = [...rules, ...typeProblems(text, schema, gateway, rules)];
+  const problems = [...rules, ...typeProblems({ ...source, json }, schema, gateway, rules)];
   return options.ignoreFindings ? problems.filter(({ code }) => !FINDINGS.includes(code)) : problems;
 }
 
@@ -78,8 +79,8 @@ function overlyPermissive(text: string): PlacedProblem {
   return {
     code: 'overly-permissive',
     at: codeOnly(text).search(/\bpermit\b/),
-    cause: 'The permit asks for nothing: every caller that the gateway accepts may do it with any input.',
-    hint: 'Add when { … } or name the principal, or say in ignoreFindings why that is right.',
+    cause: 'The permit asks for nothing: everyone in its scope may do it with any input.',
+    hint: 'Add a condition, or say in ignoreFindings why that is right.',
   };
 }
 
@@ -108,7 +109,7 @@ function formProblem({ text, tokens, restore }: Source): PlacedProblem | undefin
       code: 'unverifiable',
       at: dogwood,
       cause: 'This part of the statement is Dogwood, the superset of Cedar, and cannot be verified here.',
-      hint: 'Write it in plain Cedar, or deploy it as an unverified policy knowingly.',
+      hint: 'Write it in plain Cedar, or deploy it unverified with CfnPolicy and definition.policy.',
     };
   }
   if (!/\b(?:permit|forbid)\s*\(|\(\s*principal\b/.test(code)) {
@@ -154,16 +155,19 @@ function lengthProblems(text: string): PlacedProblem[] {
 
 /** What Cedar's validator says. Its warnings count: a statement that no request can satisfy is only a warning to it. */
 function typeProblems(
-  text: string,
+  { text, json }: StatementSource,
   schema: CedarSchema,
   gateway: CedarGateway,
   rules: readonly PlacedProblem[],
 ): PlacedProblem[] {
-  if (schema.json === undefined) {
+  if (schema.error !== undefined) {
     const cause = `The tools of the gateway have no Cedar schema: ${schema.error}.`;
     return [{ code: 'schema', at: 0, cause, hint: 'Correct the input schemas of the tools.' }];
   }
-  const answer = cedarEngine().validate({ schema: schema.json, policies: { staticPolicies: text } });
+  const answer = cedarEngine().validate({
+    schema: smallestSchema(json, schema, gateway).json,
+    policies: { staticPolicies: text },
+  });
   if (answer.type === 'failure') return answer.errors.map((error) => typeProblem(text, error, gateway));
   const scopeIsWrong = rules.some(({ code }) =>
     ['unknown-action', 'action-is-target', 'principal-type'].includes(code),
@@ -178,4 +182,12 @@ function typeProblems(
       ({ message }) => !/`output` in context|`output\./.test(message) || !rules.some(({ code }) => code === 'output'),
     )
     .map((error) => typeProblem(text, error, gateway));
+}
+
+/** The validator reads the whole schema each time: of hundreds of tools, only those that the statement is about matter. */
+function smallestSchema(json: PolicyJson, schema: CedarSchema, gateway: CedarGateway): CedarSchema {
+  const tools = toolsInScope(json, gateway);
+  const namesActions = JSON.stringify(json.conditions).includes('Action');
+  if (tools.length === 0 || tools.length === gateway.tools.length || namesActions) return schema;
+  return cedarSchemaFor(tools, principalKinds(gateway));
 }

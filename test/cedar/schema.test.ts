@@ -11,7 +11,7 @@ function causes(tools: ReturnType<typeof tool>[], text: string): string[] {
 }
 
 describe('the Cedar schema of a gateway', () => {
-  const namespace = cedarSchemaFor([processRefund, getOrder]).json!.AgentCore;
+  const namespace = cedarSchemaFor([processRefund, getOrder]).json.AgentCore;
 
   it('has an action for each tool, in the group of its target, which is in CallTool and Mcp', () => {
     expect(namespace.actions['Refunds___process_refund'].memberOf).toEqual([{ id: 'Refunds' }]);

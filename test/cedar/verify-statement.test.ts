@@ -65,7 +65,6 @@ describe('a statement that fits the gateway', () => {
         action: 'action in [AgentCore::Action::"Refunds___process_refund", AgentCore::Action::"Orders___get_order"]',
       }),
     ],
-    ['one user, whatever is asked', `permit(principal == AgentCore::OAuthUser::"4c1f", ${REFUND}, ${RESOURCE});`],
     ['what is forbidden to all', 'forbid(principal, action, resource is AgentCore::Gateway);'],
     [
       'everyone with an annotation and comments',
@@ -357,6 +356,15 @@ describe('a condition that does not fit the tool is refused', () => {
     ]);
   });
 
+  it('an action in a condition, of any tool of the gateway', () => {
+    const both = 'action in [AgentCore::Action::"Refunds___process_refund"]';
+    const condition = 'action == AgentCore::Action::"Orders___get_order" || principal.id == "x"';
+    expect(problems(statement({ action: both, condition }))).toEqual([]);
+    expect(problems(statement({ action: both, condition: condition.replace('get_order', 'get_ordr') }))).toEqual([
+      '[validation] line 6, column 18: Unrecognized action `AgentCore::Action::"Orders___get_ordr"`. Did you mean `AgentCore::Action::"Orders___get_order"`?',
+    ]);
+  });
+
   it('with all its problems, in the order of the text', () =>
     expect(
       problems(statement({ resource: 'resource', condition: 'context.input.amount > 5 && context.input.nope == "x"' })),
@@ -375,7 +383,7 @@ describe('a condition that does not fit the tool is refused', () => {
 describe('a text that is not one Cedar statement is refused', () => {
   const right = permitRefund('principal.hasTag("x")');
   const unverifiable =
-    'This part of the statement is Dogwood, the superset of Cedar, and cannot be verified here. Write it in plain Cedar, or deploy it as an unverified policy knowingly.';
+    'This part of the statement is Dogwood, the superset of Cedar, and cannot be verified here. Write it in plain Cedar, or deploy it unverified with CfnPolicy and definition.policy.';
   const unknown =
     "A part of the statement is known only when it is deployed, so it cannot be verified. Tokens may stand for texts in quotes, like the gateway's ARN.";
 
@@ -482,10 +490,11 @@ describe('a text that is not one Cedar statement is refused', () => {
 
 describe('a permit that asks for nothing', () => {
   const nothing =
-    '[overly-permissive] line 1, column 1: The permit asks for nothing: every caller that the gateway accepts may do it with any input. Add when { … } or name the principal, or say in ignoreFindings why that is right.';
+    '[overly-permissive] line 1, column 1: The permit asks for nothing: everyone in its scope may do it with any input. Add a condition, or say in ignoreFindings why that is right.';
 
   it.each([
     ['without conditions', `permit(principal is AgentCore::OAuthUser, ${REFUND}, ${RESOURCE});`],
+    ['to one user', `permit(principal == AgentCore::OAuthUser::"4c1f", ${REFUND}, ${RESOURCE});`],
     ['when true', permitRefund('true')],
     ['unless false', permitRefund('false').replace('when', 'unless')],
     ['about everything', 'permit(principal, action, resource is AgentCore::Gateway);'],
