@@ -1,5 +1,7 @@
 /** What a role may do, as far as the templates tell: its own policies and those attached to it. */
+import { hasPlaceholder } from '../template/placeholders';
 import { listOf, recordOf, textOf } from '../template/template';
+import { isJsonObject } from '../tools/json-schema';
 import type { AssemblyView, ResourceView } from './assembly-view';
 
 export interface RoleStatement {
@@ -38,7 +40,10 @@ export function statementsOf(roleArn: unknown, view: AssemblyView): RoleStatemen
   const elsewhere = managed.filter((arn) => !view.referenced(arn, 'AWS::IAM::ManagedPolicy'));
   return {
     allowed: documents.flatMap(allowedBy),
-    unknown: elsewhere.map((arn) => `its role has the policy ${arn}, which is not in this assembly`),
+    unknown: [
+      ...elsewhere.map((arn) => `its role has the policy ${arn}, which is not in this assembly`),
+      ...(documents.every(isReadable) ? [] : ['what its role may do depends partly on what only the deployment knows']),
+    ],
   };
 }
 
@@ -62,6 +67,19 @@ function isAttached(policy: ResourceView, role: ResourceView, view: AssemblyView
   const name = textOf(role.properties.RoleName);
   return roles.some(
     (text) => view.referenced(text, ROLE)?.resource === role.resource || (name !== undefined && text === name),
+  );
+}
+
+/** Whether no condition or parameter of the template decides what is allowed; resources may well be references. */
+function isReadable(document: unknown): boolean {
+  const { Statement } = recordOf(document);
+  return (Array.isArray(Statement) ? Statement : [Statement]).every(
+    (statement) =>
+      isJsonObject(statement) &&
+      [statement.Effect, statement.Action, statement.NotAction, statement.Resource].every(
+        (part) => !JSON.stringify(part ?? '').includes('<Fn::If'),
+      ) &&
+      !oneOrMore(statement.Action).some(hasPlaceholder),
   );
 }
 

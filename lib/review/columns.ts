@@ -32,11 +32,9 @@ export function row(
   });
 }
 
-/** The widest cell of each column, at most as wide as given. */
-export function widthsOf(rows: readonly (readonly string[])[], limits: readonly number[]): number[] {
-  return limits.map((limit, column) =>
-    Math.min(limit, Math.max(1, ...rows.map((cells) => (cells[column] ?? '').length))),
-  );
+/** How wide a column has to be for these cells, wrapped at the limit. */
+export function columnWidth(cells: readonly string[], limit: number): number {
+  return Math.max(1, ...cells.flatMap((cell) => wrap(cell, limit)).map((line) => line.length));
 }
 
 function pieces(word: string, width: number): string[] {

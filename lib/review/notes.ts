@@ -2,7 +2,7 @@
 import type { Agent, AgentSystem, Gateway, Memory } from '../assembly/agent-system';
 import { compare } from '../template/compare';
 import type { Permission, PolicyWithoutGateway } from './permissions';
-import { placeInWords } from './words';
+import { modelInWords } from './words';
 
 export interface Note {
   /** The name of what it is about. */
@@ -63,9 +63,7 @@ function permissionNotes(permissions: readonly Permission[]): Note[] {
 
 function agentNotes({ name, models, unknown }: Agent): Note[] {
   const texts = [
-    ...models
-      .filter(({ place, granted }) => place === 'GLOBAL' || place === 'UNKNOWN' || !granted)
-      .map((use) => `${use.model === '*' ? 'every model' : use.model}: processed ${placeInWords(use)}`),
+    ...models.filter(({ place, granted }) => place === 'GLOBAL' || place === 'UNKNOWN' || !granted).map(modelInWords),
     ...unknown,
   ];
   return texts.map((text) => ({ about: name, text }));

@@ -1,5 +1,5 @@
 /** The review for a terminal: aligned, readable at 100 columns, coloured only where asked. */
-import { row, widthsOf, wrap } from './columns';
+import { columnWidth, row, wrap } from './columns';
 import { byTool, conditionInWords, shortName, verdictInWords } from './permission-words';
 import { isEmpty, type Review } from './review';
 import { sectionsOf } from './sections';
@@ -66,10 +66,15 @@ function gatewayLines(review: Review, gateway: Review['gateways'][number], paint
     ]),
   }));
   if (tools.length === 0) return ['    no tools in this app', ''];
-  const all = tools.flatMap(({ cells }) => cells);
-  const widths = widthsOf(all, [10, 24, PAGE, 28]);
+  const width = (column: number, limit: number) =>
+    columnWidth(
+      tools.flatMap(({ cells }) => cells.map((each) => each[column])),
+      limit,
+    );
+  const [verdict, who, policy] = [width(0, 11), width(1, 24), width(3, 28)];
   // What the other columns leave; the gaps are two wide.
-  widths[2] = Math.min(widths[2], PAGE - 6 - 6 - widths[0] - widths[1] - widths[3]);
+  const condition = width(2, PAGE - 6 - 6 - verdict - who - policy);
+  const widths = [verdict, who, condition, policy];
   return tools.flatMap(({ tool, cells }) => [
     ...toolHeading(tool, descriptions.get(tool) ?? '', paint),
     ...cells.flatMap((each) =>
@@ -85,7 +90,8 @@ function gatewayLines(review: Review, gateway: Review['gateways'][number], paint
 function toolHeading(tool: string, description: string, paint: Paint): string[] {
   const room = PAGE - 4 - tool.length - 3;
   if (description === '' || room < 20) return wrap(tool, PAGE - 4).map((line) => `    ${line}`);
-  const short = description.length <= room ? description : `${description.slice(0, room - 1).trimEnd()}…`;
+  const [start, ...more] = wrap(description, room - 2);
+  const short = more.length > 0 ? `${start} …` : start;
   return [`    ${tool} ${paint('dim', `- ${short}`)}`];
 }
 

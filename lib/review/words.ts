@@ -54,20 +54,22 @@ export function modeInWords({
 export function placeInWords({ place, geography, regions, granted }: ModelUse): string {
   const named = regions.filter((region) => region !== '*');
   const list = named.length > 0 ? ` (${named.join(', ')})` : '';
+  const elsewhere = regions.includes('*')
+    ? 'in whichever region the code calls'
+    : named.length > 0
+      ? `where it routes, among ${named.join(', ')}`
+      : 'where the templates do not tell';
   const where = {
     REGION: `in ${named.length > 0 ? named.join(', ') : 'the region that it is called in'}`,
     GEOGRAPHY: `within the geography ${geography}${list}`,
     GLOBAL: 'anywhere in the world',
-    UNKNOWN: regions.includes('*') ? 'in whichever region the code calls' : 'not known',
+    UNKNOWN: elsewhere,
   }[place];
   return granted ? where : `${where}; named in the environment, but no statement of the role allows it`;
 }
 
 export function modelInWords(use: ModelUse): string {
-  const name = use.model === '*' ? 'every model' : use.model;
-  return use.place === 'UNKNOWN'
-    ? `${name}: where it processes text is ${placeInWords(use)}`
-    : `${name}: processed ${placeInWords(use)}`;
+  return `${use.model === '*' ? 'every model' : use.model}: processed ${placeInWords(use)}`;
 }
 
 export function usesInWords({ gateways, memories, agents }: Pick<Agent, 'gateways' | 'memories' | 'agents'>): string {

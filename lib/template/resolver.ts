@@ -136,7 +136,7 @@ export class Resolver {
   }
 
   private substitute(argument: unknown, stack: StackTemplate, depth: number): unknown {
-    const [body, variables] = Array.isArray(argument) ? argument : [argument, {}];
+    const [body, variables] = Array.isArray(argument) ? listOf(argument) : [argument];
     const given = recordOf(variables);
     return String(body).replace(/\$\{(!?)([^}]*)\}/g, (_, literal: string, expression: string) => {
       if (literal) return `\${${expression}}`;

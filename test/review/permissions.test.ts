@@ -1,0 +1,388 @@
+import { CfnCondition, CfnParameter, Fn, Stack, aws_iam as iam } from 'aws-cdk-lib';
+import { readAgentSystem } from '../../lib/assembly/read-agent-system';
+import { permissionsOf, type Permission } from '../../lib/review/permissions';
+import {
+  agentcore,
+  lambdaTarget,
+  plainGateway,
+  policy,
+  synthesized,
+  synthesizedStack,
+  target,
+} from '../assembly/synthesized';
+
+const PAY = 'AgentCore::Action::"Refund___pay"';
+const LIST = 'AgentCore::Action::"Refund___list"';
+
+interface Fixture {
+  readonly stack: Stack;
+  readonly engine: agentcore.CfnPolicyEngine;
+  readonly gateway: agentcore.CfnGateway;
+  /** The gateway as a Cedar statement names it. */
+  readonly resource: string;
+}
+
+interface FixtureOptions {
+  readonly mode?: string;
+  readonly authorizerType?: string;
+}
+
+/** A gateway `Shop/Tools` with the tools `Refund___list` and `Refund___pay`, and the policies that are added to it. */
+function fixture(
+  build: (fixture: Fixture) => void,
+  { mode = 'ENFORCE', authorizerType = 'CUSTOM_JWT' }: FixtureOptions = {},
+): string {
+  return synthesizedStack((stack) => {
+    const engine = new agentcore.CfnPolicyEngine(stack, 'Engine', { name: 'engine' });
+    const gateway = plainGateway(stack, 'Tools', {
+      authorizerType,
+      policyEngineConfiguration: { arn: engine.attrPolicyEngineArn, mode },
+      ...(authorizerType === 'CUSTOM_JWT' && {
+        authorizerConfiguration: {
+          customJwtAuthorizer: {
+            discoveryUrl: 'https://issuer.example.com/.well-known/openid-configuration',
+            allowedClients: ['console'],
+          },
+        },
+      }),
+    });
+    lambdaTarget(stack, 'Refund', gateway, 'list', 'pay');
+    build({ stack, engine, gateway, resource: `resource == AgentCore::Gateway::"${gateway.attrGatewayArn}"` });
+  });
+}
+
+/** The rows as lines: what a reader compares. */
+function matrix(directory: string): string[] {
+  return permissionsOf(readAgentSystem(directory)).rows.map(line);
+}
+
+function line({ tool, verdict, who, condition, policy: name, enforced, limitedBy }: Permission): string {
+  const parts = [tool, enforced ? verdict : `(${verdict})`, who, condition, name ?? '-', ...limitedBy];
+  return parts.join(' | ');
+}
+
+const DENIED = (tool: string) => `${tool} | DENY | every caller | no policy permits it | -`;
+
+describe('the permission matrix', () => {
+  it('denies what no policy permits', () => {
+    expect(matrix(fixture(() => undefined))).toEqual([DENIED('Refund___list'), DENIED('Refund___pay')]);
+  });
+
+  it('allows what a policy permits, under its condition', () => {
+    const directory = fixture(({ stack, engine, resource }) => {
+      policy(
+        stack,
+        'Small',
+        engine,
+        `permit(principal is AgentCore::OAuthUser, action == ${PAY}, ${resource}) when { context.input.amount < 500 };`,
+      );
+      policy(stack, 'Read', engine, `permit(principal, action == ${LIST}, ${resource});`);
+    });
+    expect(matrix(directory)).toEqual([
+      'Refund___list | ALLOW | any caller |  | Shop/Read',
+      'Refund___pay | ALLOW_IF | any user | amount < 500 | Shop/Small',
+    ]);
+  });
+
+  it('shows a forbid with the permits that it limits', () => {
+    const directory = fixture(({ stack, engine, resource }) => {
+      policy(stack, 'All', engine, `permit(principal, action, ${resource});`);
+      policy(
+        stack,
+        'NotMuch',
+        engine,
+        `forbid(principal, action == ${PAY}, ${resource}) when { context.input.amount > 1000 };`,
+      );
+    });
+    expect(matrix(directory)).toEqual([
+      'Refund___list | ALLOW | any caller |  | Shop/All',
+      'Refund___pay | ALLOW_IF | any caller |  | Shop/All | Shop/NotMuch',
+      'Refund___pay | DENY_IF | any caller | amount > 1000 | Shop/NotMuch',
+    ]);
+  });
+
+  it('denies what is permitted and always forbidden', () => {
+    const directory = fixture(({ stack, engine, resource }) => {
+      policy(stack, 'All', engine, `permit(principal is AgentCore::OAuthUser, action, ${resource});`);
+      policy(stack, 'Never', engine, `forbid(principal is AgentCore::OAuthUser, action == ${PAY}, ${resource});`);
+    });
+    expect(matrix(directory)).toEqual([
+      'Refund___list | ALLOW | any user |  | Shop/All',
+      'Refund___pay | DENY | any user |  | Shop/All | Shop/Never',
+      'Refund___pay | DENY | any user |  | Shop/Never',
+    ]);
+  });
+
+  it('does not take a forbid for one user for a forbid for everyone', () => {
+    const directory = fixture(({ stack, engine, resource }) => {
+      policy(stack, 'All', engine, `permit(principal, action == ${PAY}, ${resource});`);
+      policy(
+        stack,
+        'Mallory',
+        engine,
+        `forbid(principal == AgentCore::OAuthUser::"mallory", action == ${PAY}, ${resource});`,
+      );
+      policy(
+        stack,
+        'Two',
+        engine,
+        `forbid(principal, action == ${PAY}, ${resource}) when { principal == AgentCore::OAuthUser::"eve" };`,
+      );
+    });
+    expect(matrix(directory)).toEqual([
+      DENIED('Refund___list'),
+      'Refund___pay | ALLOW_IF | any caller |  | Shop/All | Shop/Mallory | Shop/Two',
+      'Refund___pay | DENY | user mallory |  | Shop/Mallory',
+      'Refund___pay | DENY | user eve |  | Shop/Two',
+    ]);
+  });
+
+  it('names the agent whose role a policy is about', () => {
+    const directory = fixture(
+      ({ stack, engine, resource }) => {
+        const role = new iam.Role(stack, 'AgentRole', {
+          assumedBy: new iam.ServicePrincipal('bedrock-agentcore.amazonaws.com'),
+        });
+        new agentcore.Runtime(stack, 'Support', {
+          executionRole: role,
+          agentRuntimeArtifact: agentcore.AgentRuntimeArtifact.fromImageUri(
+            '123456789012.dkr.ecr.us-east-1.amazonaws.com/a:1',
+          ),
+        });
+        const principal = `principal == AgentCore::IamEntity::"arn:aws:sts::${stack.account}:assumed-role/${role.roleName}"`;
+        policy(stack, 'Agent', engine, `permit(${principal}, action == ${PAY}, ${resource});`);
+        policy(
+          stack,
+          'Other',
+          engine,
+          `forbid(principal == AgentCore::IamEntity::"arn:aws:sts::123456789012:assumed-role/Other", action, ${resource});`,
+        );
+      },
+      { authorizerType: 'AWS_IAM' },
+    );
+    expect(matrix(directory)).toEqual(
+      [
+        DENIED('Refund___list'),
+        'Refund___list | DENY | role Other |  | Shop/Other',
+        'Refund___pay | ALLOW | agent Shop/Support |  | Shop/Agent',
+        'Refund___pay | DENY | role Other |  | Shop/Other',
+      ].sort(),
+    );
+  });
+
+  it('says that a policy about callers who never come has no effect', () => {
+    const directory = fixture(
+      ({ stack, engine, resource }) => {
+        policy(stack, 'Users', engine, `permit(principal is AgentCore::OAuthUser, action == ${PAY}, ${resource});`);
+      },
+      { authorizerType: 'AWS_IAM' },
+    );
+    expect(matrix(directory)).toEqual([
+      DENIED('Refund___list'),
+      DENIED('Refund___pay'),
+      'Refund___pay | NO_EFFECT | any user | never: callers are IAM identities | Shop/Users',
+    ]);
+  });
+
+  it('says that a policy on a tool which does not exist has no effect', () => {
+    const directory = fixture(({ stack, engine, resource }) => {
+      policy(stack, 'Typo', engine, `permit(principal, action == AgentCore::Action::"Refund___pya", ${resource});`);
+    });
+    expect(matrix(directory)).toContain(
+      'Refund___pya | NO_EFFECT | any caller | the gateway has no such tool | Shop/Typo',
+    );
+  });
+
+  it('reads the group of a target as all of its tools, and only with in', () => {
+    const directory = fixture(({ stack, engine, resource }) => {
+      policy(stack, 'Group', engine, `permit(principal, action in AgentCore::Action::"Refund", ${resource});`);
+    });
+    expect(matrix(directory)).toEqual([
+      'Refund___list | ALLOW | any caller |  | Shop/Group',
+      'Refund___pay | ALLOW | any caller |  | Shop/Group',
+    ]);
+  });
+
+  it('shows everything as allowed without a policy engine', () => {
+    const directory = synthesizedStack((stack) => {
+      lambdaTarget(stack, 'Refund', plainGateway(stack, 'Tools', { authorizerType: 'NONE' }), 'pay');
+    });
+    expect(matrix(directory)).toEqual([
+      'Refund___pay | ALLOW | anyone, without credentials | no policy engine: every call is allowed | -',
+    ]);
+  });
+
+  it('shows everything as allowed where policies are only logged, and what they would decide', () => {
+    const directory = fixture(
+      ({ stack, engine, resource }) => {
+        policy(
+          stack,
+          'Small',
+          engine,
+          `permit(principal, action == ${PAY}, ${resource}) when { context.input.amount < 500 };`,
+        );
+      },
+      { mode: 'LOG_ONLY' },
+    );
+    const allowed =
+      'ALLOW | anyone with an accepted token | policies are logged, not enforced: every call is allowed | -';
+    expect(matrix(directory)).toEqual([
+      `Refund___list | ${allowed}`,
+      `Refund___pay | ${allowed}`,
+      'Refund___pay | (ALLOW_IF) | any caller | amount < 500 | Shop/Small',
+    ]);
+  });
+
+  it('does not count a policy that is only logged', () => {
+    const directory = fixture(({ stack, engine, resource }) => {
+      policy(stack, 'Pay', engine, `permit(principal, action == ${PAY}, ${resource});`);
+      policy(stack, 'Read', engine, `permit(principal, action == ${LIST}, ${resource});`, {
+        enforcementMode: 'LOG_ONLY',
+      });
+      policy(stack, 'Never', engine, `forbid(principal, action, ${resource});`, { enforcementMode: 'LOG_ONLY' });
+    });
+    expect(matrix(directory)).toEqual([
+      DENIED('Refund___list'),
+      'Refund___list | (ALLOW) | any caller |  | Shop/Read',
+      'Refund___list | (DENY) | any caller |  | Shop/Never',
+      'Refund___pay | ALLOW | any caller |  | Shop/Pay',
+      'Refund___pay | (DENY) | any caller |  | Shop/Never',
+    ]);
+  });
+
+  it('does not trust a forbid that a condition of the template may leave out', () => {
+    const directory = fixture(({ stack, engine, resource }) => {
+      const condition = new CfnCondition(stack, 'IsProd', {
+        expression: Fn.conditionEquals(stack.region, 'eu-west-1'),
+      });
+      policy(stack, 'All', engine, `permit(principal, action == ${PAY}, ${resource});`);
+      policy(stack, 'Never', engine, `forbid(principal, action == ${PAY}, ${resource});`).cfnOptions.condition =
+        condition;
+    });
+    expect(matrix(directory)).toEqual([
+      DENIED('Refund___list'),
+      'Refund___pay | ALLOW_IF | any caller |  | Shop/All | Shop/Never',
+      "Refund___pay | DENY_IF | any caller | the template's condition IsProd deploys it | Shop/Never",
+    ]);
+  });
+
+  it('keeps targets whose tools are not known', () => {
+    const directory = fixture(({ stack, engine, gateway, resource }) => {
+      target(stack, 'Docs', gateway, { mcpServer: { endpoint: 'https://mcp.example.com' } });
+      policy(stack, 'Search', engine, `permit(principal, action == AgentCore::Action::"Docs___search", ${resource});`);
+    });
+    expect(matrix(directory)).toEqual([
+      'Docs___* | DENY | every caller | no policy permits it | -',
+      'Docs___* | UNKNOWN | anyone with an accepted token | which tools there are is not known: the server lists them itself | -',
+      'Docs___search | ALLOW | any caller |  | Shop/Search',
+      DENIED('Refund___list'),
+      DENIED('Refund___pay'),
+    ]);
+  });
+
+  it('does not deny by default what a policy that cannot be read may permit', () => {
+    const directory = fixture(({ stack, engine }) => policy(stack, 'Prose', engine, 'Everyone may pay.'));
+    const unknown = 'UNKNOWN | unknown | the statement cannot be read: not one Cedar statement | Shop/Prose';
+    expect(matrix(directory)).toEqual([`Refund___list | ${unknown}`, `Refund___pay | ${unknown}`]);
+  });
+
+  it('reads the scope of a statement that only Dogwood can read', () => {
+    const directory = fixture(({ stack, engine, resource }) => {
+      policy(stack, 'Approved', engine, '', {
+        definition: {
+          policy: {
+            statement: `permit(principal, action == ${PAY}, ${resource}) when temporal { formerly within 1h AgentCore::Action::"Refund___list"::response{} };`,
+          },
+        },
+      });
+    });
+    expect(matrix(directory)).toEqual([
+      DENIED('Refund___list'),
+      'Refund___pay | ALLOW_IF | any caller | when temporal { formerly within 1h AgentCore::Action::"Refund___list"::response{} } | Shop/Approved',
+    ]);
+  });
+
+  it('does not know what a parameter decides', () => {
+    const directory = fixture(({ stack, engine }) => {
+      const gatewayArn = new CfnParameter(stack, 'GatewayArn').valueAsString;
+      policy(
+        stack,
+        'Somewhere',
+        engine,
+        `permit(principal, action == ${PAY}, resource == AgentCore::Gateway::"${gatewayArn}");`,
+      );
+    });
+    expect(matrix(directory)).toEqual([
+      DENIED('Refund___list'),
+      'Refund___pay | UNKNOWN | any caller | whether it is about this gateway is not known | Shop/Somewhere',
+    ]);
+  });
+
+  it('knows a policy in another stack than the gateway', () => {
+    const directory = synthesized((app) => {
+      const shop = new Stack(app, 'Shop');
+      const engine = new agentcore.CfnPolicyEngine(shop, 'Engine', { name: 'engine' });
+      const gateway = plainGateway(shop, 'Tools', {
+        policyEngineConfiguration: { arn: engine.attrPolicyEngineArn, mode: 'ENFORCE' },
+      });
+      lambdaTarget(shop, 'Refund', gateway, 'pay');
+      policy(
+        new Stack(app, 'Rules'),
+        'Pay',
+        engine,
+        `permit(principal, action == ${PAY}, resource == AgentCore::Gateway::"${gateway.attrGatewayArn}");`,
+      );
+    });
+    expect(matrix(directory)).toEqual(['Refund___pay | ALLOW | any caller |  | Rules/Pay']);
+  });
+
+  it('keeps two gateways of one engine apart', () => {
+    const directory = fixture(({ stack, engine, resource }) => {
+      const other = plainGateway(stack, 'Other', {
+        policyEngineConfiguration: { arn: engine.attrPolicyEngineArn, mode: 'ENFORCE' },
+      });
+      lambdaTarget(stack, 'Second', other, 'pay');
+      policy(stack, 'One', engine, `permit(principal, action, ${resource});`);
+      policy(
+        stack,
+        'Both',
+        engine,
+        'forbid(principal, action == AgentCore::Action::"Second___pay", resource is AgentCore::Gateway);',
+      );
+    });
+    const { rows } = permissionsOf(readAgentSystem(directory));
+    expect(rows.map(({ gateway, tool, verdict }) => [gateway, tool, verdict])).toEqual([
+      ['Shop/Other', 'Second___pay', 'DENY'],
+      ['Shop/Other', 'Second___pay', 'DENY'],
+      ['Shop/Tools', 'Refund___list', 'ALLOW'],
+      ['Shop/Tools', 'Refund___pay', 'ALLOW'],
+    ]);
+  });
+
+  it('lists policies that decide at no gateway', () => {
+    const directory = synthesizedStack((stack) => {
+      const engine = new agentcore.CfnPolicyEngine(stack, 'Engine', { name: 'engine' });
+      policy(stack, 'Lonely', engine, 'permit(principal, action, resource is AgentCore::Gateway);');
+    });
+    expect(permissionsOf(readAgentSystem(directory)).policiesWithoutGateway).toEqual([
+      { policy: 'Shop/Lonely', engine: 'Shop/Engine', effect: 'permit' },
+    ]);
+  });
+
+  it('does not know the policies of an engine that another app deploys', () => {
+    const directory = synthesizedStack((stack) => {
+      const arn = 'arn:aws:bedrock-agentcore:us-east-1:123456789012:policy-engine/engine-abcdefghij';
+      const gateway = plainGateway(stack, 'Tools', { policyEngineConfiguration: { arn, mode: 'ENFORCE' } });
+      lambdaTarget(stack, 'Refund', gateway, 'pay');
+      new agentcore.CfnPolicy(stack, 'Pay', {
+        name: 'Pay',
+        policyEngineId: 'engine-abcdefghij',
+        definition: { cedar: { statement: `permit(principal, action == ${PAY}, resource is AgentCore::Gateway);` } },
+      });
+    });
+    expect(matrix(directory)).toEqual([
+      'Refund___pay | UNKNOWN | any IAM identity that may invoke it | another app deploys the policy engine and its policies | -',
+      'Refund___pay | ALLOW | any caller |  | Shop/Pay',
+    ]);
+  });
+});
