@@ -17,8 +17,11 @@ export interface FoundEsbuild {
 }
 
 /** esbuild of the user's project first, so that its version is the user's choice. */
-export function findEsbuild(root: string): FoundEsbuild | undefined {
-  for (const folder of [root, process.cwd(), __dirname]) {
+export function findEsbuild(
+  root: string,
+  elsewhere: readonly string[] = [process.cwd(), __dirname],
+): FoundEsbuild | undefined {
+  for (const folder of [root, ...elsewhere]) {
     const find = createRequire(join(folder, 'package.json'));
     try {
       const manifest = find.resolve('esbuild/package.json');

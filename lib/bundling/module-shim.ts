@@ -4,11 +4,12 @@
  */
 const real = process.getBuiltinModule('node:module');
 
-/** Each `require` is written out, so that esbuild finds and includes it. */
+/* eslint-disable @typescript-eslint/no-require-imports -- written out, so that esbuild finds and includes them */
 const bundled: Record<string, () => unknown> = {
-  '@fastify/sse': () => require('@fastify/sse'),
-  '@fastify/websocket': () => require('@fastify/websocket'),
+  '@fastify/sse': () => require('@fastify/sse') as unknown,
+  '@fastify/websocket': () => require('@fastify/websocket') as unknown,
 };
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 function createRequire(from: string | URL): NodeJS.Require {
   const original = real.createRequire(from);

@@ -14,16 +14,10 @@ import { dirname, join, resolve } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 
 const INSTALLED_HERE = resolve(__dirname, '../../node_modules');
-const made: string[] = [];
-
-/** A folder that lives until the tests of this file are over. */
+/** A folder that is removed with all others when the tests are over. */
 export function temporaryFolder(prefix: string): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
-  made.push(folder);
-  return folder;
+  return realpathSync(mkdtempSync(join(tmpdir(), prefix)));
 }
-
-afterAll(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 /** esbuild as it is installed here, leaving a file for each time that it is started. */
 const COUNTED_ESBUILD = {

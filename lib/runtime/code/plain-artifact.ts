@@ -19,7 +19,6 @@ export class PlainArtifact extends agentcore.AgentRuntimeArtifact {
     // Nothing to grant: the statements are in BoundCode.required.
   }
 
-  /** @internal */
   override _render(): agentcore.CfnRuntime.AgentRuntimeArtifactProperty {
     return this.location as agentcore.CfnRuntime.AgentRuntimeArtifactProperty;
   }

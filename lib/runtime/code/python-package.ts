@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -148,15 +149,16 @@ function binaryProblems({ about }: PythonPackage, folder: string): Problem[] {
   ];
 }
 
-/** The agent's own files, relative to its folder. */
+/** The agent's own files, relative to its folder; linked folders count, unless they lead back into themselves. */
 function sourcesOf({ directory, exclude }: PythonPackage): string[] {
   const ignored = IgnoreStrategy.git(directory, [...NEVER_PACKAGED, ...exclude]);
-  const walk = (folder: string): string[] =>
+  const walk = (folder: string, within: readonly string[]): string[] =>
     readdirSync(folder).flatMap((name) => {
       const path = join(folder, name);
-      if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
-        return ignored.completelyIgnores(path) ? [] : walk(path);
-      return ignored.ignores(path) ? [] : [relativePath(directory, path)];
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (!stat?.isDirectory()) return !stat || ignored.ignores(path) ? [] : [relativePath(directory, path)];
+      const real = realpathSync(path);
+      return ignored.completelyIgnores(path) || within.includes(real) ? [] : walk(path, [...within, real]);
     });
-  return walk(directory).sort();
+  return walk(directory, [directory]).sort();
 }

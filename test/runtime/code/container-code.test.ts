@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
+import { Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AgentCode, type ContainerCodeOptions } from '../../../lib/runtime/code';
 import { Project, StackWithAssets } from '../../bundling/project';
@@ -22,7 +22,7 @@ function stackWith(project: Project, options?: ContainerCodeOptions): StackWithA
 describe('AgentCode.container', () => {
   it('stages the folder, to be built for arm64 when it is deployed', () => {
     const stack = stackWith(new Project(FILES), { buildArgs: { STAGE: 'prod' }, target: 'run', exclude: ['*.md'] });
-    const { directory } = (stack.node.root as App).synth();
+    const { directory } = Stage.of(stack)!.synth();
     const { dockerImages } = JSON.parse(readFileSync(join(directory, 'Shop.assets.json'), 'utf8')) as {
       dockerImages: Record<string, { source: object }>;
     };

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -62,6 +62,13 @@ describe('AgentCode.python', () => {
     const { asset } = stackWith(withUv(), project, { exclude: ['notes/'] });
     expect(filesOf(asset)).toEqual(['greeter/__init__.py', 'main.py', 'requirements.txt', 'tools/orders.py']);
     expect(statSync(join(asset, 'main.py')).mode & 0o777).toBe(0o644);
+  });
+
+  it('follows links to folders, but not in circles', () => {
+    const project = new Project({ ...AGENT, 'shared/money.py': '' });
+    symlinkSync(project.path('shared'), project.path('agent/shared'));
+    symlinkSync(project.path('agent'), project.path('shared/agent'));
+    expect(filesOf(stackWith(withUv({}), project).asset)).toEqual(['main.py', 'requirements.txt', 'shared/money.py']);
   });
 
   it('takes away what differs with the tool and the machine that installed a package', () => {

@@ -71,7 +71,7 @@ function withoutUv<T>(work: () => T): T {
 wheel('manylinux_2_28_aarch64', 183);
 wheel('manylinux_2_28_x86_64', 62);
 
-test('uv and pip are there', () => {
+void test('uv and pip are there', () => {
   assert.equal(findInstaller()?.name, 'uv');
   assert.equal(
     withoutUv(() => findInstaller()?.name),
@@ -79,7 +79,7 @@ test('uv and pip are there', () => {
   );
 });
 
-test('uv and pip, in different folders, make the same package, for arm64 on any machine', () => {
+void test('uv and pip, in different folders, make the same package, for arm64 on any machine', () => {
   const uv = packaged('with-uv') as BuiltPackage;
   const pip = withoutUv(() => packaged('with-pip')) as BuiltPackage;
   assert.deepEqual(filesOf(uv.directory), [
@@ -94,12 +94,12 @@ test('uv and pip, in different folders, make the same package, for arm64 on any 
   assert.equal(uv.hash, pip.hash);
 });
 
-test('what was packaged runs', () => {
+void test('what was packaged runs', () => {
   const { directory } = packaged('with-uv') as BuiltPackage;
   assert.equal(execFileSync('python3', ['-B', 'main.py'], { cwd: directory, encoding: 'utf8' }), 'Hello Ada\n');
 });
 
-test('uv.lock is what is installed', () => {
+void test('uv.lock is what is installed', () => {
   const directory = join(folder, 'with-lock');
   write(join(directory, 'node_modules/.keep'), '');
   write(join(directory, 'main.py'), '');
@@ -112,7 +112,7 @@ test('uv.lock is what is installed', () => {
   assert.ok(filesOf(locked.directory).includes('greeter/native.so'));
 });
 
-test('what cannot be resolved is said by uv and by pip, and leaves nothing half-written', () => {
+void test('what cannot be resolved is said by uv and by pip, and leaves nothing half-written', () => {
   assert.match(packaged('uv-fails', 'greeter==2.0') as string, /^uv says:\n\n[^]*greeter==2\.0/);
   assert.match(withoutUv(() => packaged('pip-fails', 'greeter==2.0')) as string, /^pip says:\n\n[^]*greeter==2\.0/);
   for (const name of ['uv-fails', 'pip-fails']) {
