@@ -36,7 +36,7 @@ export class AgentEnvironment {
   /** What only shows when all have claimed theirs. */
   problems(): Problem[] {
     const { maxCount } = RUNTIME_LIMITS.environment;
-    const count = Object.keys(this.render()).length;
+    const count = Object.keys(this.render() ?? {}).length;
     if (count <= maxCount) return [];
     return [
       {
@@ -62,10 +62,10 @@ export class AgentEnvironment {
   }
 
   /** As the template has them, sorted, so that the order of code changes nothing. */
-  render(): Record<string, string> {
+  render(): Record<string, string> | undefined {
     const all = new Map(this.defaults);
     for (const [name, { value }] of this.claimed) all.set(name, value);
-    return Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return all.size > 0 ? Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1))) : undefined;
   }
 }
 

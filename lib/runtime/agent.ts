@@ -244,7 +244,7 @@ export class Agent extends Construct implements iam.IGrantable, ec2.IConnectable
         fix: 'Let the caller bring a token that InboundAuth.jwt accepts, or give the agent InboundAuth.iam().',
       });
     }
-    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: this.invocationArns, scope: this });
+    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: this.invocationArns });
   }
 
   /** The agents from this one to another, each having the next one's ARN, if there is such a way. */

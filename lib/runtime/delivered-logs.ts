@@ -39,6 +39,6 @@ export class DeliveredLogs extends Construct {
       deliveryDestinationArn: destination.attrArn,
     });
     // The source is named, not referred to.
-    this.delivery.addDependency(source);
+    this.delivery.node.addDependency(source);
   }
 }

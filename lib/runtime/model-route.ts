@@ -2,7 +2,7 @@
 import { aws_iam as iam, Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Finding } from '../core/finding';
-import { suggestion, type Problem } from '../core/refusal';
+import { nearest, type Problem } from '../core/refusal';
 import { BEDROCK_GEOGRAPHIES } from './bedrock-geographies';
 import { BEDROCK_MODELS, MODELS_AS_OF } from './bedrock-models';
 import { modelIdProblems } from './model-id';
@@ -44,7 +44,7 @@ export class InRegionRoute implements ModelRoute {
     const { region } = Stack.of(scope);
     if (this.unlisted) return [];
     const model = BEDROCK_MODELS[this.id];
-    if (!model) return [unknownModel(this.said, this.id)];
+    if (!model) return [unknownModel(this.id)];
     if (!model.inRegion || Token.isUnresolved(region) || model.inRegion.includes(region)) return [];
     const profiles = (model.geographies ?? []).filter((name) => BEDROCK_GEOGRAPHIES[name].sources.includes(region));
     return [
@@ -72,13 +72,14 @@ export function foundationModelArn(scope: Construct, region: string, id: string)
   return `arn:${Stack.of(scope).partition}:bedrock:${region}::foundation-model/${id}`;
 }
 
-export function unknownModel(said: string, id: string): Finding {
+export function unknownModel(id: string): Finding {
+  const near = nearest(id, Object.keys(BEDROCK_MODELS));
   return {
     id: 'cdk-agentcore:unknown-model',
-    about: 'the model of',
-    value: said,
+    about: 'the model',
+    value: id,
     allowed: `the models of the table of ${MODELS_AS_OF}`,
-    fix: `${suggestion(id, Object.keys(BEDROCK_MODELS))}`,
+    fix: `${near ? `Did you mean ${JSON.stringify(near)}? ` : ''}For a newer model write unlisted: true.`,
   };
 }
 

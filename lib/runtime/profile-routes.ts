@@ -50,7 +50,7 @@ export class GeographicRoute implements ModelRoute {
     const { region } = Stack.of(scope);
     if (this.unlisted) return [];
     const model = BEDROCK_MODELS[this.id];
-    if (!model) return [unknownModel(this.said, this.id)];
+    if (!model) return [unknownModel(this.id)];
     if (this.regions) return [];
     const findings: Finding[] = [];
     if (model.geographies && !model.geographies.includes(this.geography)) {
@@ -70,7 +70,7 @@ export class GeographicRoute implements ModelRoute {
           this.said,
           `called from ${region}`,
           `calls from ${sources.join(', ')}`,
-          'Choose the geography of the stack’s region.',
+          "Choose the geography of the stack's region.",
         ),
       );
     }
@@ -120,7 +120,7 @@ export class GlobalRoute implements ModelRoute {
     const { region } = Stack.of(scope);
     if (this.unlisted) return [];
     const model = BEDROCK_MODELS[this.id];
-    if (!model) return [unknownModel(this.said, this.id)];
+    if (!model) return [unknownModel(this.id)];
     const isCommercial = Token.isUnresolved(region) || !/^(us-gov|cn|us-iso)/.test(region);
     if (model.global !== false && isCommercial) return [];
     return [
