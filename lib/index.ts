@@ -1,6 +1,7 @@
 /** AWS CDK constructs for Amazon Bedrock AgentCore. */
 export * from './core';
 export * from './tools';
+export * from './bundling';
 export * from './cedar';
 export * from './identity';
 export * from './policy';

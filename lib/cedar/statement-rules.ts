@@ -2,7 +2,7 @@
 import { authorizationInWords, principalKinds, type CedarGateway } from './cedar-gateway';
 import type { PlacedProblem } from './cedar-problem';
 import { codeOnly } from './source-text';
-import { actionScopeOf, entityOf, expressionsOf, type PolicyJson } from './statement-json';
+import { actionScopeOf, entityOf, expressionsOf, type Expr, type PolicyJson } from './statement-json';
 import { unknownAction } from './unknown-action';
 
 /** A statement and the text that it was read from. */
@@ -162,11 +162,24 @@ function isContext(expression: object): boolean {
   return 'Var' in expression && expression.Var === 'context';
 }
 
-/** Whether a permit asks for nothing: every request of its scope is allowed. */
+/**
+ * Whether a permit asks for nothing: every request of its scope is allowed. The scope holds one caller at most; a
+ * condition that only names several is part of it.
+ */
 export function asksForNothing({ effect, conditions }: PolicyJson): boolean {
-  return (
-    effect === 'permit' && conditions.every(({ kind, body }) => 'Value' in body && body.Value === (kind === 'when'))
-  );
+  return effect === 'permit' && conditions.every(({ kind, body }) => isAlways(kind === 'when', body));
+}
+
+function isAlways(expected: boolean, body: Expr): boolean {
+  if ('Value' in body) return body.Value === expected;
+  return expected && namesCallersOnly(body);
+}
+
+function namesCallersOnly(test: Expr): boolean {
+  const [operator, operands] = Object.entries(test)[0] as [string, { left: Expr; right: Expr }];
+  if (operator === '||' || operator === '&&')
+    return namesCallersOnly(operands.left) && namesCallersOnly(operands.right);
+  return ['==', 'is', 'in'].includes(operator) && 'Var' in operands.left && operands.left.Var === 'principal';
 }
 
 /** Where an entity's id stands; its quotes and escapes are not known, so this is as near as the text allows. */

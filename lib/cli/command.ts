@@ -18,7 +18,7 @@ const HELP = `Usage: cdk-agentcore <command> [options]
 
 Commands:
   review [cdk.out]            prints who may call which tool under which condition, and what was built
-  types <definitions.json>    prints TypeScript types for the inputs of the tools in a file
+  types <definitions.json>    writes TypeScript types for the inputs of the tools in a file
 
 Options:
   -h, --help       prints this, or the help of a command

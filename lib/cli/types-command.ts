@@ -1,8 +1,8 @@
 /** `cdk-agentcore types`: TypeScript types for the inputs of the tools in a file. */
 import { basename } from 'node:path';
-import { isJsonObject } from '../tools/json-schema';
-import type { ToolDefinition } from '../tools/tool-definition';
+import { sentence } from '../core/refusal';
 import { readToolFile } from '../tools/tool-file';
+import { toolProblems } from '../tools/tool-problems';
 import { toolTypes } from '../tools/tool-types';
 import type { CommandContext } from './command';
 import { writeOutput } from './output';
@@ -10,11 +10,11 @@ import { UsageError } from './usage-error';
 
 export const TYPES_HELP = `Usage: cdk-agentcore types <definitions.json> [--output file]
 
-Prints a TypeScript declaration with the type of each tool's input, from a file of tools in the form of MCP's
-tools/list. Use it with toolHandler of cdk-agentcore/lambda.
+Writes a TypeScript declaration with the type of each tool's input, from a file of tools in the form of MCP's
+tools/list: tools/refunds.json gives tools/refunds.tools.d.ts. Use it with toolHandler of cdk-agentcore/lambda.
 
 Options:
-  -o, --output <file>    writes to this file, such as tools/refunds.d.ts, instead of standard output
+  -o, --output <file>    writes to this file instead; - is standard output
   -h, --help             prints this
 `;
 
@@ -28,24 +28,9 @@ export function runTypes(
     throw new UsageError('types takes one file: cdk-agentcore types tools/refunds.json.');
   }
   const { definitions, problems } = readToolFile(path);
-  if (problems.length > 0) {
-    throw new UsageError(problems.map(({ allowed, fix }) => `${path}: expected ${allowed}. ${fix}`).join('\n'));
-  }
-  definitions.forEach((definition, index) => {
-    if (!isTool(definition)) {
-      throw new UsageError(
-        `${path}: tools[${index}] is not a tool: it needs a name and an inputSchema of type object.`,
-      );
-    }
-  });
-  writeOutput(toolTypes(definitions, basename(path)), output, context);
-}
-
-/** Enough to name types; synth checks the rest. */
-function isTool(definition: ToolDefinition | undefined): boolean {
-  return (
-    typeof definition?.name === 'string' &&
-    isJsonObject(definition.inputSchema) &&
-    definition.inputSchema.type === 'object'
-  );
+  // The name of the target is not known here; synth checks it together with the names of the tools.
+  const found = problems.length > 0 ? problems : toolProblems(definitions, { targetName: '', file: path });
+  if (found.length > 0) throw new UsageError(found.map(sentence).join('\n'));
+  const file = output ?? `${path.replace(/\.json$/, '')}.tools.d.ts`;
+  writeOutput(toolTypes(definitions, basename(path)), file === '-' ? undefined : file, context);
 }

@@ -38,7 +38,7 @@ export function readToolFile(path: string): ToolFile {
 }
 
 function refused(path: string, allowed: string, fix: string): ToolFile {
-  return { definitions: [], problems: [{ about: 'ToolDefinitions.fromFile', value: path, allowed, fix }] };
+  return { definitions: [], problems: [{ about: 'the file of tools', value: path, allowed, fix }] };
 }
 
 function cause(error: unknown): string {

@@ -495,6 +495,10 @@ describe('a permit that asks for nothing', () => {
   it.each([
     ['without conditions', `permit(principal is AgentCore::OAuthUser, ${REFUND}, ${RESOURCE});`],
     ['to one user', `permit(principal == AgentCore::OAuthUser::"4c1f", ${REFUND}, ${RESOURCE});`],
+    [
+      'to two users, and nothing else',
+      permitRefund('principal == AgentCore::OAuthUser::"4c1f" || principal == AgentCore::OAuthUser::"7a2b"'),
+    ],
     ['when true', permitRefund('true')],
     ['unless false', permitRefund('false').replace('when', 'unless')],
     ['about everything', 'permit(principal, action, resource is AgentCore::Gateway);'],

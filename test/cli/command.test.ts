@@ -94,28 +94,31 @@ describe('cdk-agentcore types', () => {
     return file;
   }
 
-  it('prints the types of the inputs of the tools in a file', () => {
+  it('writes the types of the inputs of the tools beside their file', () => {
     const inputSchema = { type: 'object', properties: { amount: { type: 'number' } }, required: ['amount'] };
     const file = definitions(JSON.stringify({ tools: [{ name: 'pay', description: 'Pays.', inputSchema }] }));
-    const { exitCode, out } = run('types', file);
-    expect(exitCode).toBe(0);
-    expect(out).toContain('// Made from refunds.json by `cdk-agentcore types`');
-    expect(out).toContain('  pay: {\n    amount: number;\n  };');
+    const written = file.replace('.json', '.tools.d.ts');
+    expect(run('types', file)).toEqual({ exitCode: 0, out: '', error: `Wrote ${written}\n` });
+    const types = readFileSync(written, 'utf8');
+    expect(types).toContain('// Made from refunds.json by `cdk-agentcore types`');
+    expect(types).toContain('  pay: {\n    amount: number;\n  };');
+    expect(run('types', file, '--output', '-')).toEqual({ exitCode: 0, out: types, error: '' });
   });
 
   it('says what is wrong with the file', () => {
     const broken = definitions('{"tools": [');
     expect(run('types', broken)).toMatchObject({
       exitCode: 2,
-      error: expect.stringContaining(`${broken}: expected JSON (line 1`),
+      error: expect.stringContaining(`the file of tools is "${broken}". Allowed: JSON (line 1`),
     });
     expect(run('types', 'none.json').error).toBe(
-      'none.json: expected a JSON file that can be read (there is none at this path). ' +
+      'the file of tools is "none.json". Allowed: a JSON file that can be read (there is none at this path). ' +
         'Give the path from the folder that the app is run in, or an absolute path.\n',
     );
-    const nameless = definitions('[{"inputSchema": {"type": "object"}}]');
+    const nameless = definitions('[{"description": "Pays.", "inputSchema": {"type": "object"}}]');
     expect(run('types', nameless).error).toBe(
-      `${nameless}: tools[0] is not a tool: it needs a name and an inputSchema of type object.\n`,
+      `${nameless}: tools[0].name is missing. Allowed: 1 or more of letters, digits, _ and -. ` +
+        'Name the tool by what it does: "process_refund".\n',
     );
   });
 });

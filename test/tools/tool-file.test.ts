@@ -43,14 +43,14 @@ describe('a file of tools', () => {
 
   it('is refused where there is none', () => {
     expect(problems('no/such/tools.json')).toEqual([
-      'ToolDefinitions.fromFile is "no/such/tools.json". Allowed: a JSON file that can be read (there is none at this path). ' +
+      'the file of tools is "no/such/tools.json". Allowed: a JSON file that can be read (there is none at this path). ' +
         'Give the path from the folder that the app is run in, or an absolute path.',
     ]);
   });
 
   it('is refused where it is a folder', () => {
     expect(problems(folder)).toEqual([
-      `ToolDefinitions.fromFile is "${folder}". Allowed: a JSON file that can be read (this is a folder). ` +
+      `the file of tools is "${folder}". Allowed: a JSON file that can be read (this is a folder). ` +
         'Give the path from the folder that the app is run in, or an absolute path.',
     ]);
   });
@@ -58,21 +58,21 @@ describe('a file of tools', () => {
   it('is refused where it is not JSON, with line and column', () => {
     const path = file('{\n  "tools": [\n    {"name": "look_up",}\n  ]\n}');
     expect(problems(path)).toEqual([
-      `ToolDefinitions.fromFile is "${path}". Allowed: JSON (line 3, column 24: Expected double-quoted property name). Correct the JSON.`,
+      `the file of tools is "${path}". Allowed: JSON (line 3, column 24: Expected double-quoted property name). Correct the JSON.`,
     ]);
   });
 
   it('is refused where it ends too early', () => {
     const path = file('{"tools": [');
     expect(problems(path)).toEqual([
-      `ToolDefinitions.fromFile is "${path}". Allowed: JSON (line 1, column 12: Unexpected end of JSON input). Correct the JSON.`,
+      `the file of tools is "${path}". Allowed: JSON (line 1, column 12: Unexpected end of JSON input). Correct the JSON.`,
     ]);
   });
 
   it('is refused where it holds no list of tools', () => {
     const path = file(JSON.stringify({ look_up: TOOL }));
     expect(problems(path)).toEqual([
-      `ToolDefinitions.fromFile is "${path}". ` +
+      `the file of tools is "${path}". ` +
         'Allowed: a file with {"tools": [{"name": "...", "description": "...", "inputSchema": {...}}]}, or the list alone. ' +
         'Put the tools into a list named "tools".',
     ]);
