@@ -29,9 +29,9 @@ export function problemsOf(snippets: readonly Snippet[]): Map<string, string[]> 
   const host = ts.createCompilerHost(options);
   const onDisk = { ...host };
   host.fileExists = (path) => files.has(path) || onDisk.fileExists(path);
-  host.getSourceFile = (path, ...rest) => {
+  host.getSourceFile = (path, language, ...rest) => {
     const snippet = files.get(path);
-    return snippet ? ts.createSourceFile(path, snippet.text, ...rest) : onDisk.getSourceFile(path, ...rest);
+    return snippet ? ts.createSourceFile(path, snippet.text, language) : onDisk.getSourceFile(path, language, ...rest);
   };
   const program = ts.createProgram([...files.keys()], options, host);
   return new Map(

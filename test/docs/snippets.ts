@@ -48,7 +48,7 @@ function insideOfConstruct(code: string): string | undefined {
   const source = ts.createSourceFile('snippet.ts', code, ts.ScriptTarget.ES2022, true);
   if (!source.statements.some(saysThis)) return undefined;
   const inside = code.split('');
-  const outside = inside.map((character) => (character === '\n' ? '\n' : ' '));
+  const outside = inside.map<string>((character) => (character === '\n' ? '\n' : ' '));
   for (const statement of source.statements.filter(staysOutside)) {
     for (let index = statement.getStart(source); index < statement.end; index++) {
       outside[index] = code[index];
