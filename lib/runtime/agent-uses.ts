@@ -27,7 +27,6 @@ export class AgentUses {
   /** Binds a capability; naming one twice is using it once. */
   add(capability: ICapability): Use {
     if (this.used.has(capability)) return { binding: {}, problems: [] };
-    this.used.add(capability);
     const name = capability.capabilityName;
     let binding: CapabilityBinding;
     try {
@@ -38,16 +37,14 @@ export class AgentUses {
     }
     const { environment = {}, requestHeaders = [], requiredCallerToken } = binding;
     const tokenProblems = requiredCallerToken ? callerTokenProblems(name, requiredCallerToken, this.callerToken) : [];
-    const headersAreMoot = tokenProblems.length > 0;
-    return {
-      binding,
-      problems: [
-        ...tokenProblems,
-        ...this.environment.claim(name, environment),
-        // Without the token its header is wrong too; once is enough.
-        ...(headersAreMoot ? [] : this.headers.add(name, requestHeaders)),
-      ],
-    };
+    const problems = [
+      ...tokenProblems,
+      ...this.environment.claim(name, environment),
+      // Without the token its header is wrong too; once is enough.
+      ...(tokenProblems.length > 0 ? [] : this.headers.add(name, requestHeaders)),
+    ];
+    if (problems.length === 0) this.used.add(capability);
+    return { binding, problems };
   }
 
   /** What shows only when all are bound. */

@@ -121,7 +121,7 @@ export class GlobalRoute implements ModelRoute {
     if (this.unlisted) return [];
     const model = BEDROCK_MODELS[this.id];
     if (!model) return [unknownModel(this.id)];
-    const isCommercial = Token.isUnresolved(region) || !/^(us-gov|cn|us-iso)/.test(region);
+    const isCommercial = Token.isUnresolved(region) || !/^(us-gov|cn)-|-iso/.test(region);
     if (model.global !== false && isCommercial) return [];
     return [
       notInRegion(

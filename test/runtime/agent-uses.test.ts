@@ -1,6 +1,8 @@
 import { App, aws_cognito as cognito, aws_iam as iam, CfnResource, Stack } from 'aws-cdk-lib';
 import type { CapabilityBinding, CapabilityHost, ICapability } from '../../lib/core';
+import { ToolGateway } from '../../lib/gateway';
 import { IdentityProvider, InboundAuth } from '../../lib/identity';
+import { AgentMemory, Strategy } from '../../lib/memory';
 import { BedrockModel } from '../../lib/runtime';
 import { DependencyGraph } from '../dependency-graph';
 import { actionsOf, agentIn, EU, grantsOf, ISSUER, refusals, runtimeOf, shopStack, staff } from './shop-with-agents';
@@ -55,7 +57,8 @@ describe('What an agent uses', () => {
   it('is bound once, however often it is named', () => {
     const stack = shopStack();
     const model = BedrockModel.geo('eu', 'anthropic.claude-sonnet-4-6');
-    agentIn(stack, 'Support', { models: [model], uses: [model] }).use(model);
+    const agent = agentIn(stack, 'Support', { models: [model], uses: [model] });
+    agent.use(model);
     expect(actionsOf(stack).filter((action) => action === 'bedrock:InvokeModel')).toHaveLength(2);
   });
 
@@ -212,6 +215,35 @@ describe("What needs the caller's token", () => {
     expect(() => agentIn(stack, 'Support', { inboundAuth: auth(web), uses: [needs(web)] })).not.toThrow();
     expect(refusals(() => agentIn(stack, 'Other', { inboundAuth: auth(web), uses: [needs(kiosk)] }))[0]).toContain(
       'is "a JWT of the clients (known at deployment)". Allowed: one of (known at deployment).',
+    );
+  });
+});
+
+describe('An agent with a memory and a tool gateway', () => {
+  it("keeps both in its variables, and passes its caller's token on", () => {
+    const stack = shopStack();
+    const memory = new AgentMemory(stack, 'Memory', { strategies: [Strategy.semantic()] });
+    const tools = new ToolGateway(stack, 'Tools', { inboundAuth: staff() });
+    agentIn(stack, 'Support', {
+      inboundAuth: staff(),
+      models: [BedrockModel.geo('eu', 'anthropic.claude-sonnet-4-6')],
+      uses: [memory, tools],
+    });
+    const { EnvironmentVariables, RequestHeaderConfiguration } = runtimeOf(stack).Properties;
+    expect(Object.keys(EnvironmentVariables)).toEqual([
+      'DISABLE_ADOT_OBSERVABILITY',
+      'GATEWAY_TOOLS_URL',
+      'MEMORY_ID',
+      'MODEL_ID',
+    ]);
+    expect(RequestHeaderConfiguration.RequestHeaderAllowlist).toEqual(['Authorization']);
+  });
+
+  it('is refused a gateway that needs a token its callers do not bring', () => {
+    const stack = shopStack();
+    const tools = new ToolGateway(stack, 'Tools', { inboundAuth: staff() });
+    expect(refusals(() => agentIn(stack, 'Support', { uses: [tools] }))[0]).toContain(
+      'what callers bring, who use Shop/Tools through the agent, is "no JWT".',
     );
   });
 });
