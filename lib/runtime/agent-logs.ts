@@ -35,7 +35,8 @@ export class AgentLogGroups extends Construct {
       props.logContent ? deliver('Content', 'APPLICATION_LOGS') : undefined,
     ].filter((delivery) => delivery !== undefined);
     // The service refuses two deliveries of one runtime that are made at the same time.
-    for (const [index, delivery] of deliveries.entries()) if (index > 0) delivery.node.addDependency(deliveries[index - 1]);
+    for (const [index, delivery] of deliveries.entries())
+      if (index > 0) delivery.node.addDependency(deliveries[index - 1]);
   }
 
   /** Each endpoint has a group of its own. */

@@ -145,11 +145,10 @@ export class Agent extends Construct implements iam.IGrantable, ec2.IConnectable
   }
 
   /** Lets it use something: a memory, a tool gateway, a model, another agent. */
-  use(capability: ICapability): Agent {
+  use(capability: ICapability): void {
     const { binding, problems } = this.uses.add(capability);
     new Problems(this).add(...problems, ...this.uses.problems()).refuse();
     this.uses.attach(this.cfn, binding);
-    return this;
   }
 
   /**

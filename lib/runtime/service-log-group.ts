@@ -80,6 +80,7 @@ export class ServiceLogGroup extends Construct {
     super(scope, id);
     const logGroupName = serviceLogGroupName(props.runtimeId, props.endpoint);
     const arn = serviceLogGroupArn(this, props.runtimeId, props.endpoint);
+    const caller = CallerOfLogs.of(this);
     const call = (callId: string, action: string, parameters: object, ignoreErrorCodesMatching?: string) =>
       new custom.AwsCustomResource(this, callId, {
         resourceType: 'Custom::AgentLogGroup',
@@ -98,7 +99,8 @@ export class ServiceLogGroup extends Construct {
           }),
         ]),
         installLatestAwsSdk: false,
-        logGroup: customResourceLogs(this),
+        role: caller.role,
+        logGroup: caller.logGroup,
       });
 
     const created = call('Create', 'createLogGroup', {}, 'ResourceAlreadyExistsException');
@@ -114,12 +116,31 @@ export class ServiceLogGroup extends Construct {
   }
 }
 
-/** The custom resources' own function logs too; its group would otherwise stay forever, outside the template. */
-function customResourceLogs(scope: Construct): logs.ILogGroup {
-  const stack = Stack.of(scope);
-  const id = 'AgentCoreCustomResourceLogs';
-  return (
-    (stack.node.tryFindChild(id) as logs.LogGroup | undefined) ??
-    new logs.LogGroup(stack, id, { retention: logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY })
-  );
+/**
+ * What the function behind the custom resources runs with, once in a stack: a role that writes to its own group and no
+ * other, and that group, which would otherwise stay for ever outside the template.
+ */
+class CallerOfLogs extends Construct {
+  static of(scope: Construct): CallerOfLogs {
+    const stack = Stack.of(scope);
+    const id = 'AgentCoreCustomResource';
+    const existing = stack.node.tryFindChild(id);
+    return existing instanceof CallerOfLogs ? existing : new CallerOfLogs(stack, id);
+  }
+
+  readonly role: iam.Role;
+  readonly logGroup: logs.LogGroup;
+
+  private constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
+      retention: logs.RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = new iam.Role(this, 'Role', {
+      description: 'Sets how long the logs of agents are kept',
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    });
+    this.logGroup.grantWrite(this.role);
+  }
 }

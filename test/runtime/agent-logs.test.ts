@@ -57,9 +57,19 @@ describe("An agent's logs", () => {
     expect(resource(stack, 'Custom::AgentLogGroup', 'SupportLogsDEFAULTRetention').Properties.InstallLatestAwsSdk).toBe(
       false,
     );
-    expect(resource(stack, 'AWS::Lambda::Function').Properties.LoggingConfig).toEqual({
-      LogGroup: '<AgentCoreCustomResourceLogs>',
+    expect(resource(stack, 'AWS::Lambda::Function').Properties).toMatchObject({
+      LoggingConfig: { LogGroup: '<AgentCoreCustomResourceLogs>' },
+      Role: '<AgentCoreCustomResourceRole.Arn>',
     });
+    expect(resource(stack, 'AWS::IAM::Role', 'AgentCoreCustomResource').Properties.ManagedPolicyArns).toBeUndefined();
+    const own = resource(stack, 'AWS::IAM::Policy', 'AgentCoreCustomResource').Properties.PolicyDocument.Statement;
+    expect(own).toEqual([
+      {
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Effect: 'Allow',
+        Resource: '<AgentCoreCustomResourceLogs.Arn>',
+      },
+    ]);
   });
 
   it('are kept for as long as one says, for every endpoint', () => {

@@ -1,6 +1,6 @@
 import { App, aws_ec2 as ec2, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { agentIn, EU, refusals, resource, runtimeOf, shopStack, synthError } from './shop-with-agents';
+import { appOf, agentIn, EU, refusals, resource, runtimeOf, shopStack, synthError } from './shop-with-agents';
 
 function shopWithVpc() {
   const stack = shopStack();
@@ -61,7 +61,7 @@ describe('An agent in a VPC', () => {
         'Write vpcSubnets: { subnetType: SubnetType.PRIVATE_WITH_EGRESS }.',
     );
     Validations.of(agent).acknowledge({ id: 'cdk-agentcore:agent-in-public-subnet', reason: 'endpoints only' });
-    expect(() => (stack.node.root as App).synth()).not.toThrow();
+    expect(() => appOf(stack).synth()).not.toThrow();
   });
 
   it('is refused with subnets or groups but no VPC, and with too many', () => {

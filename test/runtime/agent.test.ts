@@ -5,6 +5,7 @@ import { join } from 'path';
 import { InboundAuth } from '../../lib/identity';
 import { Agent, AgentTraces, BedrockModel, type AgentProps } from '../../lib/runtime';
 import {
+  appOf,
   AGNOSTIC,
   agentIn,
   EU,
@@ -195,11 +196,12 @@ describe('Agent', () => {
 
   it('gets further endpoints, which follow its newest version', () => {
     const stack = shopStack();
-    agentIn(stack).addEndpoint('beta', { description: 'For the support team' });
+    const agent = agentIn(stack);
+    agent.addEndpoint('beta', { description: 'For the support team' });
     Template.fromStack(stack).hasResourceProperties('AWS::BedrockAgentCore::RuntimeEndpoint', {
       Name: 'beta',
       Description: 'For the support team',
-      AgentRuntimeVersion: { 'Fn::GetAtt': [stack.getLogicalId(agentOf(stack)), 'AgentRuntimeVersion'] },
+      AgentRuntimeVersion: stack.resolve(agent.runtime.agentRuntimeVersion) as object,
     });
   });
 
@@ -237,7 +239,7 @@ describe('Agent', () => {
         logContent: { reason: 'a test system' },
       });
       support.use(agentIn(stack, 'Billing'));
-      const assembly = (stack.node.root as App).synth();
+      const assembly = appOf(stack).synth();
       return readFileSync(join(assembly.directory, 'Shop.template.json'), 'utf8');
     };
     expect(synthesize()).toBe(synthesize());
@@ -255,7 +257,7 @@ describe('Agent', () => {
     support.use(agentIn(stack, 'Billing'));
     support.addEndpoint('beta');
     try {
-      expect(() => (stack.node.root as App).synth()).not.toThrow();
+      expect(() => appOf(stack).synth()).not.toThrow();
     } finally {
       process.env.CDK_VALIDATION = 'false';
     }
@@ -271,7 +273,3 @@ describe('Agent', () => {
     );
   });
 });
-
-function agentOf(stack: ReturnType<typeof shopStack>): agentcore.CfnRuntime {
-  return (stack.node.findChild('Support') as Agent).runtime.node.defaultChild as agentcore.CfnRuntime;
-}

@@ -1,9 +1,10 @@
-import { App, Validations, type Environment } from 'aws-cdk-lib';
+import { Validations, type Environment } from 'aws-cdk-lib';
 import { BEDROCK_GEOGRAPHIES } from '../../lib/runtime/bedrock-geographies';
 import { BEDROCK_MODELS } from '../../lib/runtime/bedrock-models';
 import { BedrockModel } from '../../lib/runtime';
 import { modelIdProblems } from '../../lib/runtime/model-id';
 import {
+  appOf,
   AGNOSTIC,
   agentIn,
   EU,
@@ -270,9 +271,9 @@ describe('The models of an agent', () => {
     );
     const { stack, agent } = agentWith([BedrockModel.geo('eu', newer)]);
     Validations.of(agent).acknowledge({ id: 'cdk-agentcore:unknown-model', reason: 'released this week' });
-    expect(() => (stack.node.root as App).synth()).not.toThrow();
+    expect(() => appOf(stack).synth()).not.toThrow();
     const unlisted = agentWith([BedrockModel.geo('eu', newer, { unlisted: true })]).stack;
-    expect(() => (unlisted.node.root as App).synth()).not.toThrow();
+    expect(() => appOf(unlisted).synth()).not.toThrow();
     expect(grantsOf(unlisted)[3].Resource).toBe(profile('eu-central-1', `eu.${newer}`));
   });
 });

@@ -1,5 +1,5 @@
 /** A stack with agents whose code is a zip that is already there, and its template in a form that reads. */
-import { App, aws_bedrockagentcore as agentcore, aws_s3 as s3, Stack, type Environment } from 'aws-cdk-lib';
+import { App, aws_bedrockagentcore as agentcore, aws_s3 as s3, Stack, Stage, type Environment } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Construct } from 'constructs';
 import { IdentityProvider, InboundAuth } from '../../lib/identity';
@@ -43,10 +43,14 @@ export function refusals(build: () => unknown): string[] {
   throw new Error('it was built');
 }
 
+export function appOf(stack: Stack): Stage {
+  return Stage.of(stack)!;
+}
+
 /** What a synth fails for. */
 export function synthError(stack: Stack): string {
   try {
-    (stack.node.root as App).synth();
+    appOf(stack).synth();
   } catch (error) {
     return (error as Error).message;
   }
