@@ -1,5 +1,6 @@
 /** Whether the callers of an agent bring the token that something it uses needs passed on. */
-import { Token } from 'aws-cdk-lib';
+import { CfnResource, Reference, Token, Tokenization } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 import type { CallerToken } from '../core/capability';
 import type { Problem } from '../core/refusal';
 
@@ -26,9 +27,19 @@ export function callerTokenProblems(
   return [];
 }
 
-/** A token may turn out to be any text, so it differs for certain only from another token. */
+/** What two texts will be is known to differ where both are, or where they refer to different resources of the app. */
 function differ(a: string, b: string): boolean {
-  return a !== b && Token.isUnresolved(a) === Token.isUnresolved(b);
+  if (a === b) return false;
+  if (!Token.isUnresolved(a) && !Token.isUnresolved(b)) return true;
+  const [ours, theirs] = [resourcesIn(a), resourcesIn(b)];
+  return ours.length > 0 && theirs.length > 0 && !ours.some((resource) => theirs.includes(resource));
+}
+
+function resourcesIn(text: string): IConstruct[] {
+  return Tokenization.reverseString(text)
+    .tokens.filter((token) => Reference.isReference(token))
+    .map(({ target }) => target)
+    .filter((target) => CfnResource.isCfnResource(target));
 }
 
 function said(text: string): string {

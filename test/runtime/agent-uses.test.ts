@@ -1,4 +1,4 @@
-import { App, aws_cognito as cognito, aws_iam as iam, CfnResource, Stack } from 'aws-cdk-lib';
+import { App, aws_cognito as cognito, aws_iam as iam, CfnResource, Fn, Stack } from 'aws-cdk-lib';
 import type { CapabilityBinding, CapabilityHost, ICapability } from '../../lib/core';
 import { ToolGateway } from '../../lib/gateway';
 import { IdentityProvider, InboundAuth } from '../../lib/identity';
@@ -202,6 +202,13 @@ describe("What needs the caller's token", () => {
     expect(
       refusals(() => agentIn(shopStack(), 'Support', { inboundAuth: staff(['web', 'app']), uses: [tools(['kiosk'])] })),
     ).toEqual([`${about} "a JWT of the clients web, app". Allowed: one of kiosk. ${fix}`]);
+  });
+
+  it('is not refused where only the deployment knows whether the issuer is the same', () => {
+    const stack = shopStack();
+    const imported = () => InboundAuth.jwt(IdentityProvider.oidc(Fn.importValue('Issuer'), { clients: ['web'] }));
+    const needs = new Thing('Shop/Tools', { requiredCallerToken: imported()._callerToken });
+    expect(() => agentIn(stack, 'Support', { inboundAuth: imported(), uses: [needs] })).not.toThrow();
   });
 
   it('is compared by reference where issuer and clients are made in the app', () => {
