@@ -63,7 +63,16 @@ const GREATEST_NUMBER_TOKEN = -1e280;
 function display(value: unknown): string {
   if (typeof value === 'number') return value < GREATEST_NUMBER_TOKEN ? 'a token' : String(value);
   if (typeof value === 'string') return JSON.stringify(shortened(value.replace(TEXT_TOKEN, '<token>')));
-  return shortened((JSON.stringify(value) ?? String(value)).replace(TEXT_TOKEN, '<token>'));
+  return shortened(asJson(value).replace(TEXT_TOKEN, '<token>'));
+}
+
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // A BigInt, or an object that holds itself.
+    return String(value);
+  }
 }
 
 function shortened(text: string): string {
@@ -76,7 +85,12 @@ export function nearest(name: string, candidates: readonly string[]): string | u
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1));
   const best = ranked[0];
-  return best && best.distance <= Math.max(2, Math.floor(name.length / 3)) ? best.candidate : undefined;
+  return best && best.distance <= mostTypos(name.length) ? best.candidate : undefined;
+}
+
+/** Two typos, or a third of a long name; of a short one half may be wrong at most, or every word would be near. */
+function mostTypos(length: number): number {
+  return Math.max(Math.min(2, Math.floor(length / 2)), Math.floor(length / 3));
 }
 
 /** `Did you mean "x"?`, or the choices when none is near. */

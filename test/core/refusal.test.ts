@@ -34,6 +34,7 @@ describe('Refusal', () => {
     expect(message('a'.repeat(500))).toContain(`x is "${'a'.repeat(117)}...".`);
     expect(message(Token.asNumber({ Ref: 'Limit' }))).toContain('x is a token.');
     expect(message(['a', 1])).toContain('x is ["a",1].');
+    expect(message({ limit: 1n })).toContain('x is [object Object].');
   });
 });
 
@@ -41,6 +42,14 @@ describe('suggestion', () => {
   it('finds the nearest name, whatever its case', () => {
     expect(nearest('process_refnd', ['order_lookup', 'process_refund'])).toBe('process_refund');
     expect(nearest('PROCESS_REFUND', ['process_refund'])).toBe('process_refund');
+  });
+
+  it('takes a short name for another only where at most half of it differs', () => {
+    expect(nearest('x', ['y'])).toBeUndefined();
+    expect(nearest('to', ['id'])).toBeUndefined();
+    expect(nearest('sum', ['sku'])).toBeUndefined();
+    expect(nearest('skn', ['sku'])).toBe('sku');
+    expect(nearest('ID', ['id'])).toBe('id');
   });
 
   it('offers the choices when no name is near', () => {
