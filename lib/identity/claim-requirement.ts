@@ -1,5 +1,7 @@
 /** A claim that every accepted token must carry. */
 import { aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
+import type { Problem } from '../core/refusal';
+import { acceptedProblems } from './accepted-values';
 
 /**
  * A requirement on one claim of the caller's token, checked before anything else sees the request.
@@ -28,6 +30,11 @@ export class ClaimRequirement {
     private readonly values: string[],
     private readonly operator: agentcore.CustomClaimOperator | undefined,
   ) {}
+
+  /** @internal */
+  _problems(about: string): Problem[] {
+    return acceptedProblems(`${about} (${this.claim})`, this.values);
+  }
 
   /** @internal */
   _forRuntime(): agentcore.RuntimeCustomClaim {

@@ -1,6 +1,7 @@
 /** Who issues the tokens that callers bring. */
 import { Stack, Token, type aws_cognito as cognito } from 'aws-cdk-lib';
 import type { Problem } from '../core/refusal';
+import { acceptedProblems } from './accepted-values';
 
 /** The clients of a Cognito user pool whose tokens are accepted. */
 export interface CognitoOptions {
@@ -30,8 +31,8 @@ export interface OidcOptions {
 export class IdentityProvider {
   /** A Cognito user pool; access tokens of the given app clients are accepted. */
   static cognito(userPool: cognito.IUserPool, options: CognitoOptions): IdentityProvider {
-    const { region, urlSuffix } = Stack.of(userPool);
-    const issuer = `https://cognito-idp.${region}.${urlSuffix}/${userPool.userPoolId}`;
+    // An imported pool may be in another region than the stack that imports it.
+    const issuer = `https://cognito-idp.${userPool.env.region}.${Stack.of(userPool).urlSuffix}/${userPool.userPoolId}`;
     return new IdentityProvider(`${issuer}/.well-known/openid-configuration`, {
       clients: options.clients.map((client) => client.userPoolClientId),
     });
@@ -63,19 +64,22 @@ export class IdentityProvider {
 
   /** @internal */
   _problems(): Problem[] {
-    if (
-      Token.isUnresolved(this.discoveryUrl) ||
-      /^https:\/\/.+\/\.well-known\/openid-configuration$/.test(this.discoveryUrl)
-    ) {
-      return [];
-    }
     return [
-      {
-        about: 'inboundAuth discoveryUrl',
-        value: this.discoveryUrl,
-        allowed: 'an https URL that ends in /.well-known/openid-configuration',
-        fix: `Write the issuer followed by /.well-known/openid-configuration.`,
-      },
+      ...discoveryProblems(this.discoveryUrl),
+      ...acceptedProblems('inboundAuth clients', this.options.clients),
+      ...acceptedProblems('inboundAuth audiences', this.options.audiences),
     ];
   }
+}
+
+function discoveryProblems(url: string): Problem[] {
+  if (Token.isUnresolved(url) || /^https:\/\/.+\/\.well-known\/openid-configuration$/.test(url)) return [];
+  return [
+    {
+      about: 'inboundAuth discoveryUrl',
+      value: url,
+      allowed: 'an https URL that ends in /.well-known/openid-configuration',
+      fix: `Write the issuer followed by /.well-known/openid-configuration.`,
+    },
+  ];
 }

@@ -3,6 +3,7 @@ import { aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import type { CallerToken } from '../core/capability';
 import { justificationProblems, type Justification } from '../core/justification';
 import type { Problem } from '../core/refusal';
+import { acceptedProblems } from './accepted-values';
 import type { ClaimRequirement } from './claim-requirement';
 import type { IdentityProvider } from './identity-provider';
 
@@ -73,9 +74,17 @@ export class InboundAuth {
     if (this.justification) return justificationProblems('InboundAuth.none', this.justification);
     if (!this.provider) return [];
     const { audiences, clients } = this.provider;
-    const checked = [audiences, clients, this.options.scopes ?? [], this.options.claims ?? []];
-    const problems = this.provider._problems();
-    if (checked.every((list) => list.length === 0)) {
+    const { scopes, claims } = this.options;
+    const problems = [
+      ...this.provider._problems(),
+      ...acceptedProblems('inboundAuth scopes', scopes),
+      ...acceptedProblems(
+        'inboundAuth claims',
+        claims?.map(({ claim }) => claim),
+      ),
+      ...(claims ?? []).flatMap((claim, index) => claim._problems(`inboundAuth claims[${index}]`)),
+    ];
+    if ([audiences, clients, scopes ?? [], claims ?? []].every((list) => list.length === 0)) {
       problems.push({
         about: 'inboundAuth',
         value: 'InboundAuth.jwt without audience, client, scope or claim',

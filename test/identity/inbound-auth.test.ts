@@ -109,6 +109,48 @@ describe('InboundAuth.jwt', () => {
   });
 });
 
+describe('an allow-list of a token', () => {
+  const messages = (auth: InboundAuth) => auth._problems().map(sentence);
+  const RULE =
+    'Allowed: at least one value, and none that is empty. Name what is accepted, or leave the list out: then it is not checked.';
+
+  it('is refused where it is empty, because the service could only be told that everything is accepted', () => {
+    const pool = new cognito.UserPool(new Stack(new App(), 'Shop'), 'Pool');
+    expect(
+      messages(InboundAuth.jwt(IdentityProvider.cognito(pool, { clients: [] }), { scopes: ['shop/read'] })),
+    ).toEqual([`inboundAuth clients is []. ${RULE}`]);
+    const empty = {
+      scopes: [],
+      claims: [ClaimRequirement.includesAny('groups', []), ClaimRequirement.equalTo('', 'x')],
+    };
+    expect(messages(InboundAuth.jwt(IdentityProvider.oidc(DISCOVERY, { audiences: [''] }), empty))).toEqual([
+      `inboundAuth audiences is [""]. ${RULE}`,
+      `inboundAuth scopes is []. ${RULE}`,
+      `inboundAuth claims is ["groups",""]. ${RULE}`,
+      `inboundAuth claims[0] (groups) is []. ${RULE}`,
+    ]);
+  });
+});
+
+describe('a Cognito pool of another region', () => {
+  it('is asked there', () => {
+    const stack = new Stack(new App(), 'Shop', { env: { account: '111122223333', region: 'eu-west-1' } });
+    const arn = 'arn:aws:cognito-idp:us-east-1:111122223333:userpool/us-east-1_AbC';
+    const pool = cognito.UserPool.fromUserPoolArn(stack, 'Pool', arn);
+    const client = cognito.UserPoolClient.fromUserPoolClientId(stack, 'Web', 'web');
+    expect(stack.resolve(IdentityProvider.cognito(pool, { clients: [client] }).discoveryUrl)).toEqual({
+      'Fn::Join': [
+        '',
+        [
+          'https://cognito-idp.us-east-1.',
+          { Ref: 'AWS::URLSuffix' },
+          '/us-east-1_AbC/.well-known/openid-configuration',
+        ],
+      ],
+    });
+  });
+});
+
 describe('InboundAuth.none', () => {
   it('needs a reason that says something', () => {
     expect(InboundAuth.none({ reason: ' ' })._problems().map(sentence)).toEqual([
