@@ -54,7 +54,9 @@ function fits({ type }: InputSchema, value: unknown, kind: Kind): boolean {
 }
 
 function whatItIs({ type }: InputSchema, kind: Kind): string {
-  return type === 'integer' && kind === 'number' ? 'a number with decimals or beyond 2^53' : article(kind);
+  if (kind !== 'number') return article(kind);
+  if (type === 'integer') return 'a number with decimals or beyond 2^53';
+  return type === 'number' ? 'one beyond 1.8e308' : article(kind);
 }
 
 function article(kind: Kind | 'integer'): string {

@@ -55,15 +55,23 @@ function logged(error: unknown, withoutInput: (text: string) => string): LoggedE
   return {
     name: error.name,
     message: withoutInput(error.message),
-    // The first lines of a stack are the message again; frames hold places in code only.
-    stack: (error.stack ?? '').split('\n').flatMap((line) => (/^\s+at /.test(line) ? [line.trim()] : [])),
+    stack: framesOf(error, withoutInput),
     ...(error.cause !== undefined && { cause: logged(error.cause, withoutInput) }),
   };
+}
+
+/** Places in code. A stack begins with the message as it was at first, whose lines may look like places too. */
+function framesOf({ message, stack = '' }: Error, withoutInput: (text: string) => string): string[] {
+  const start = stack.indexOf(message);
+  const places = start < 0 ? withoutInput(stack) : stack.slice(start + message.length);
+  return places.split('\n').flatMap((line) => (/^\s+at /.test(line) ? [line.trim()] : []));
 }
 
 /** The values of an input as an error message may quote them. Shorter ones say nothing and would riddle the text. */
 function leaves(value: unknown): string[] {
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(leaves);
   const text = String(value);
-  return text.length >= 3 && typeof value !== 'boolean' ? [text] : [];
+  if (text.length < 3 || typeof value === 'boolean') return [];
+  // Messages often quote an input as JSON, where quotes and line ends are written otherwise.
+  return [...new Set([text, JSON.stringify(text).slice(1, -1)])];
 }

@@ -61,7 +61,9 @@ describe('inputProblems', () => {
   it('takes a number without decimals for an integer, and no number that JSON would round', () => {
     expect(inputProblems({ type: 'integer' }, 2.0)).toEqual([]);
     expect(inputProblems({ type: 'integer' }, 2 ** 53)).toHaveLength(1);
-    expect(inputProblems({ type: 'number' }, Infinity)).toHaveLength(1);
+    expect(inputProblems({ type: 'number' }, JSON.parse('1e999'))).toEqual([
+      { path: 'input', problem: 'must be a number, not one beyond 1.8e308' },
+    ]);
   });
 
   it('looks at own fields only', () => {

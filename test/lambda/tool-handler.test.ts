@@ -219,6 +219,27 @@ describe('code that fails', () => {
     expect(JSON.stringify(logged)).not.toMatch(/broken-1001|4711/);
   });
 
+  it.each([
+    ['quoted as JSON', (text: string) => new Error(`Cannot parse ${JSON.stringify({ text })}`)],
+    ['spread over lines that look like a stack', (text: string) => new Error(text)],
+    ['in a message that was changed later', (text: string) => Object.assign(new Error(text), { message: 'Failed' })],
+  ])('logs no value of the input that is %s', async (_, error) => {
+    const note = { name: 'note', description: 'Notes.', inputSchema: { type: 'object' } } as const;
+    const breaking = toolHandler(
+      [note],
+      {
+        note: ({ text }) => {
+          throw error(text as string);
+        },
+      },
+      { log: (entry) => logged.push(entry) },
+    );
+    const text = 'She said "no"\n    at her home';
+    await expect(invokeAsGateway(breaking, 'note', { text })).rejects.toThrow(ToolFailure);
+    expect(logged[0].error.stack[0]).toContain('tool-handler.test.ts');
+    expect(JSON.stringify(logged)).not.toMatch(/She said|her home/);
+  });
+
   it('writes one line of JSON to standard output by default', async () => {
     const lines: string[] = [];
     const write = jest.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
