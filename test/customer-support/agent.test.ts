@@ -1,5 +1,6 @@
 /** The deployed bundle of the agent, against Bedrock, AgentCore Memory, the gateway and DynamoDB on this machine. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { NAMESPACES } from '../../bin/customer-support/agent/namespaces';
 import customersFile from '../../bin/customer-support/tools/customers/customers.json';
 import { handler as customers } from '../../bin/customer-support/tools/customers';
@@ -81,6 +82,12 @@ async function asked(prompt: string, { token = anasToken, sessionId = randomUUID
   const events: AnswerEvent[] = [];
   for await (const event of ask({ url: agent.url, token, sessionId, prompt })) events.push(event);
   return { events, text: events.map(({ text = '' }) => text).join('') };
+}
+
+/** The log, as soon as it says this: it comes through a pipe, after the answer. */
+async function logOnceItSays(text: string): Promise<string> {
+  for (let attempt = 0; attempt < 100 && !agent.log().includes(text); attempt++) await setTimeout(20);
+  return agent.log();
 }
 
 /** The results of tools that a request to the model carries. */
@@ -232,7 +239,8 @@ describe('the memory', () => {
     const { text } = await asked('Anyone there?');
     memory.failWith = undefined;
     expect(text).toBe('Still here.');
-    expect(agent.log()).toContain('The conversation so far could not be read; answering without it');
+    const warning = 'The conversation so far could not be read; answering without it';
+    expect(await logOnceItSays(warning)).toContain(warning);
   });
 });
 
@@ -300,7 +308,8 @@ describe('a request that cannot be answered', () => {
         ),
       },
     ]);
-    expect(agent.log()).toContain('The agent could not answer');
+    const text = 'The agent could not answer';
+    expect(await logOnceItSays(text)).toContain(text);
   });
 });
 
@@ -315,8 +324,12 @@ describe('the log', () => {
     gateway.accepts = 'another token';
     await asked('A yellow giraffe again?');
     gateway.accepts = undefined;
-    const log = agent.log();
+    memory.failWith = 400;
+    await asked('A yellow giraffe that is too long?');
+    memory.failWith = undefined;
+    const log = await logOnceItSays('memory extraction failed');
     expect(log).toContain('"url":"/invocations"');
+    expect(log).toContain('store search failed');
     for (const said of ['giraffe', 'ELEPHANT', 'whale', 'parrots', anasToken, anasToken.split('.')[1]]) {
       expect(log).not.toContain(said);
     }

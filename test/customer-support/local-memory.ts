@@ -18,7 +18,7 @@ export interface LocalMemory {
   readonly searched: string[];
   /** The records that a search finds, by namespace. */
   readonly records: Map<string, string[]>;
-  /** Answers every call with this status while it is set. */
+  /** Answers every call with this status while it is set, and quotes the call as AWS does. */
   failWith?: number;
   close(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export async function localMemory(memoryId: string): Promise<LocalMemory> {
   const stored: (MemoryEvent & { eventTimestamp: number; eventId: string })[] = [];
 
   const answer = (path: string, input: Record<string, unknown>): Answer => {
-    if (memory.failWith) return [memory.failWith, { message: 'not now' }];
+    if (memory.failWith) return [memory.failWith, { message: `Value '${JSON.stringify(input)}' is not valid` }];
     if (path === `/memories/${memoryId}/events`) {
       const event = input as unknown as MemoryEvent;
       memory.events.push(event);

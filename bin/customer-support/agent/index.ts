@@ -3,6 +3,7 @@ import { BedrockAgentCoreClient } from '@aws-sdk/client-bedrock-agentcore';
 import { BedrockModel } from '@strands-agents/sdk';
 import { BedrockAgentCoreApp } from 'bedrock-agentcore/runtime';
 import { z } from 'zod';
+import { logWithoutReasons } from './log';
 import { supportAgent } from './support-agent';
 
 const { MODEL_ID, MEMORY_ID, GATEWAY_TOOLS_URL, AWS_REGION } = z
@@ -13,6 +14,8 @@ const { MODEL_ID, MEMORY_ID, GATEWAY_TOOLS_URL, AWS_REGION } = z
     AWS_REGION: z.string(),
   })
   .parse(process.env);
+
+logWithoutReasons();
 
 const answer = supportAgent({
   model: new BedrockModel({ modelId: MODEL_ID, region: AWS_REGION }),

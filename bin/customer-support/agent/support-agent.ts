@@ -1,6 +1,7 @@
 /** One answer: the conversation so far, the tools that the caller may use, a model, and what was said kept in memory. */
 import { Agent, McpClient, type AgentStreamEvent, type McpClientConfig, type Model } from '@strands-agents/sdk';
 import type { RequestContext } from 'bedrock-agentcore/runtime';
+import { described } from './log';
 import { conversationSoFar, memoryStores, type Conversation } from './memory';
 import { callerOf, promptOf, type Caller } from './request';
 
@@ -70,17 +71,4 @@ class NoAnswer extends Error {
   constructor(requestId: string) {
     super(`The agent could not answer. Try again; if it stays, name the request ${requestId}.`);
   }
-}
-
-/** What may be logged of an error. Messages of AWS and of the network name no content; others may quote what was said. */
-function described(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { name: 'thrown value' };
-  const { cause, $metadata, code } = error as Error & { $metadata?: { requestId?: string }; code?: unknown };
-  return {
-    name: error.name,
-    ...(($metadata !== undefined || typeof code === 'string') && { message: error.message }),
-    ...($metadata?.requestId && { awsRequestId: $metadata.requestId }),
-    at: (error.stack ?? '').split('\n').flatMap((line) => (/^\s+at /.test(line) ? [line.trim()] : [])),
-    ...(cause !== undefined && { cause: described(cause) }),
-  };
 }
