@@ -22,7 +22,8 @@ const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
 export function namespaceProblems(about: string, namespace: string, shared: Justification | undefined): Problem[] {
   const visible = withoutTokens(namespace);
   const problems = [...formProblems(about, namespace), ...placeholderProblems(about, visible)];
-  if (problems.length > 0 || visible.includes('{actorId}')) return problems;
+  if (problems.length > 0) return problems;
+  if (visible.includes('{actorId}')) return namespace === visible ? actorProblems(about, namespace) : [];
   if (!shared) {
     return [
       {
@@ -63,6 +64,27 @@ export function sharingProblems(
     ];
   }
   return justificationProblems(`${about} sharedBetweenUsers`, shared);
+}
+
+/**
+ * The ids of actors and sessions are joined as they are. With `{actorId}{sessionId}` the sessions of `al` could end up
+ * among those of `alice`, and a search below `/actors/al` finds what is below `/actors/alice`.
+ */
+function actorProblems(about: string, namespace: string): Problem[] {
+  if (/(?:^|\/)[^/{}]*\{actorId\}\//.test(namespace)) return [];
+  return [
+    {
+      about,
+      value: namespace,
+      allowed: 'a namespace in which {actorId} stands with no other placeholder between two slashes',
+      fix: `Write it like ${JSON.stringify(separated(namespace))}, or one user's records may reach another.`,
+    },
+  ];
+}
+
+function separated(namespace: string): string {
+  const path = namespace.replace(/\/?[-_]*(\{[^{}]*\})[-_]*\/?/g, '/$1/').replace(/\/{2,}/g, '/');
+  return path.startsWith('/') ? path : `/${path}`;
 }
 
 function formProblems(about: string, namespace: string): Problem[] {

@@ -15,8 +15,8 @@ export interface StrategyOptions {
   readonly name?: string;
   /**
    * The path under which the records are kept, at most 512 characters: letters, digits, `-`, `_`, `/` and the placeholders
-   * `{actorId}`, `{sessionId}` and `{memoryStrategyId}`. It begins and ends with `/`, so that `/actors/al/` is not
-   * also the beginning of `/actors/alice/`.
+   * `{actorId}`, `{sessionId}` and `{memoryStrategyId}`. `{actorId}` is followed by `/` and shares its part of the path
+   * with no other placeholder, so that `/actors/al/` is not also the beginning of `/actors/alice/`.
    * @default - per user, and for summaries and episodes per session: see each strategy
    */
   readonly namespace?: string;
