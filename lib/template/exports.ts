@@ -44,9 +44,18 @@ export class Exports {
   }
 }
 
-/** Names are unique per account and region; two stages may repeat them, so the importer's own stage comes first. */
+/**
+ * Names are unique per account and region; an app may repeat them in other regions and stages, so those of the
+ * importer's own come first. Undefined where several are left.
+ */
 function nearest(candidates: readonly ExportedValue[], importer: StackTemplate): ExportedValue | undefined {
-  const sameStage = candidates.filter(({ stack }) => stack.stage === importer.stage);
-  if (sameStage.length > 0) return sameStage[0];
-  return candidates.length === 1 ? candidates[0] : undefined;
+  const narrower = [
+    ({ stack }: ExportedValue) => stack.region === importer.region && stack.account === importer.account,
+    ({ stack }: ExportedValue) => stack.stage === importer.stage,
+  ];
+  const nearer = narrower.reduce((left, isNear) => {
+    const near = left.filter(isNear);
+    return near.length > 0 ? near : left;
+  }, candidates);
+  return nearer.length === 1 ? nearer[0] : undefined;
 }
