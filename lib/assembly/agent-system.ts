@@ -97,6 +97,7 @@ export interface Gateway extends Located {
 export interface GatewayPolicy extends Located {
   /** The engine's name, or its id if another app deploys it. */
   readonly engine: string;
+  readonly engineInAssembly: boolean;
   /** The statement, with placeholders where only the deployment knows. */
   readonly statement: string;
   readonly enforcement: 'ACTIVE' | 'LOG_ONLY' | 'UNKNOWN';

@@ -1,6 +1,6 @@
 /** The resources of an assembly with their properties resolved, and the names by which reviews call them. */
 import { compare } from '../template/compare';
-import { withoutGenericEnd, type Reference } from '../template/placeholders';
+import { isConditional, withoutGenericEnd, type Reference } from '../template/placeholders';
 import { Resolver } from '../template/resolver';
 import { constructPath, resourcesOf, type ResourceAddress, type StackTemplate } from '../template/stack-template';
 import { recordOf, textOf } from '../template/template';
@@ -65,9 +65,9 @@ export class AssemblyView {
     return this.resolver.referencesIn(text);
   }
 
-  /** The one resource of this type that a resolved value points at. */
+  /** The one resource of this type that a resolved value points at, whatever the template's conditions decide. */
   referenced(value: unknown, type: string): ResourceView | undefined {
-    if (typeof value !== 'string') return undefined;
+    if (typeof value !== 'string' || isConditional(value)) return undefined;
     const full = type.includes('::') ? type : `${AGENTCORE}${type}`;
     const found = new Set(
       this.referencesIn(value)

@@ -1,6 +1,7 @@
 /** Reads the folder that `cdk synth` writes: manifests, nested assemblies (stages), templates, nested stacks, assets. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
+import { compare } from '../template/compare';
 import type { StackTemplate } from '../template/stack-template';
 import { readTemplate, recordOf, textOf, type Template, type TemplateResource } from '../template/template';
 import { isJsonObject } from '../tools/json-schema';
@@ -59,7 +60,7 @@ class AssemblyReader {
   read(): CloudAssembly {
     const stacks = this.readManifest('', '');
     return {
-      stacks: stacks.sort((a, b) => (a.id < b.id ? -1 : 1)),
+      stacks: stacks.sort((a, b) => compare(a.id, b.id)),
       assets: this.assets,
       unreadable: this.unreadable,
       readFile: (path) => this.file(path),

@@ -104,7 +104,7 @@ export function readPolicies(view: AssemblyView): GatewayPolicy[] {
     const mode = textOf(EnforcementMode) ?? 'ACTIVE';
     return {
       ...view.located(policy, Name),
-      engine: engineNamed(PolicyEngineId, view).engine,
+      ...engineNamed(PolicyEngineId, view),
       statement: textOf(recordOf(Cedar).Statement) ?? textOf(recordOf(Policy).Statement) ?? '',
       enforcement: mode === 'ACTIVE' || mode === 'LOG_ONLY' ? mode : 'UNKNOWN',
       validation: textOf(ValidationMode) ?? 'FAIL_ON_ANY_FINDINGS',

@@ -1,5 +1,5 @@
 /** What a role may do, as far as the templates tell: its own policies and those attached to it. */
-import { hasPlaceholder } from '../template/placeholders';
+import { hasPlaceholder, isConditional } from '../template/placeholders';
 import { listOf, recordOf, textOf } from '../template/template';
 import { isJsonObject } from '../tools/json-schema';
 import type { AssemblyView, ResourceView } from './assembly-view';
@@ -42,7 +42,9 @@ export function statementsOf(roleArn: unknown, view: AssemblyView): RoleStatemen
     allowed: documents.flatMap(allowedBy),
     unknown: [
       ...elsewhere.map((arn) => `its role has the policy ${arn}, which is not in this assembly`),
-      ...(documents.every(isReadable) ? [] : ['what its role may do depends partly on what only the deployment knows']),
+      ...(isList(role.properties.Policies) && isList(role.properties.ManagedPolicyArns) && documents.every(isReadable)
+        ? []
+        : ['what its role may do depends partly on what only the deployment knows']),
     ],
   };
 }
@@ -66,8 +68,14 @@ function isAttached(policy: ResourceView, role: ResourceView, view: AssemblyView
   const roles = [...listOf(policy.properties.Roles), policy.properties.RoleName].map((name) => textOf(name) ?? '');
   const name = textOf(role.properties.RoleName);
   return roles.some(
-    (text) => view.referenced(text, ROLE)?.resource === role.resource || (name !== undefined && text === name),
+    (text) =>
+      view.referencesIn(text).some(({ resource }) => resource === role.resource) ||
+      (name !== undefined && text === name),
   );
+}
+
+function isList(value: unknown): boolean {
+  return value === undefined || Array.isArray(value);
 }
 
 /** Whether no condition or parameter of the template decides what is allowed; resources may well be references. */
@@ -77,7 +85,7 @@ function isReadable(document: unknown): boolean {
     (statement) =>
       isJsonObject(statement) &&
       [statement.Effect, statement.Action, statement.NotAction, statement.Resource].every(
-        (part) => !JSON.stringify(part ?? '').includes('<Fn::If'),
+        (part) => !isConditional(JSON.stringify(part ?? '')),
       ) &&
       !oneOrMore(statement.Action).some(hasPlaceholder),
   );

@@ -1,6 +1,7 @@
 /** The lines of the matrix at one gateway: its tools, those that only policies name, and the rest of unknown lists. */
 import type { Gateway, GatewayTarget } from '../assembly/agent-system';
 import { compare } from '../template/compare';
+import { mayBeEqual } from '../template/placeholders';
 import { TARGET_SEPARATOR } from '../tools/tool-limits';
 import { actionsNamed, isAbout, sharesEngine, type ReadPolicy } from './policy-scope';
 
@@ -28,7 +29,7 @@ export function matrixEntries(gateway: Gateway, policies: readonly ReadPolicy[])
 /** The tools that a policy names and that neither this gateway nor another one that it may be about has. */
 export function notListed(read: ReadPolicy, gateway: Gateway, gateways: readonly Gateway[]): string[] {
   const possible = gateways.filter(
-    (other) => sharesEngine(read.policy, other) && isAbout(read, other, gateways) !== 'no',
+    (other) => sharesEngine(read.policy, other) !== 'no' && isAbout(read, other, gateways) !== 'no',
   );
   const exists = (id: string) => possible.some(({ targets }) => targets.some((target) => has(target, id)));
   // Targets of a gateway may be in other apps too, but then no policy here could have been checked against them.
@@ -36,7 +37,7 @@ export function notListed(read: ReadPolicy, gateway: Gateway, gateways: readonly
 }
 
 function has({ targetName, tools, toolsUnknown }: GatewayTarget, id: string): boolean {
-  if (id === targetName || id === 'CallTool' || id === 'Mcp') return true;
-  if (toolsUnknown !== undefined && id.startsWith(`${targetName}${TARGET_SEPARATOR}`)) return true;
-  return tools.some(({ fullName }) => fullName === id);
+  const any = toolsUnknown === undefined ? [] : [`${targetName}${TARGET_SEPARATOR}<tool>`];
+  const names = [targetName, 'CallTool', 'Mcp', ...any, ...tools.map(({ fullName }) => fullName)];
+  return names.some((name) => mayBeEqual(name, id));
 }

@@ -36,7 +36,8 @@ export function notesOf(
   return [...unique.values()].sort((a, b) => compare(a.about, b.about) || compare(a.text, b.text));
 }
 
-function gatewayNotes({ name, inAssembly, inbound, mode, interceptors, targets }: Gateway): Note[] {
+function gatewayNotes(gateway: Gateway): Note[] {
+  const { name, inAssembly, inbound, mode, engine, engineInAssembly, interceptors, targets } = gateway;
   const texts = [
     ...(inbound.kind === 'NONE' ? ['anyone may call it, without credentials'] : []),
     ...(inbound.kind === 'AUTHENTICATE_ONLY' ? ['every token of the issuer is accepted'] : []),
@@ -44,6 +45,7 @@ function gatewayNotes({ name, inAssembly, inbound, mode, interceptors, targets }
     ...(mode === 'NONE' ? ['it has no policy engine: every caller may call every tool'] : []),
     ...(mode === 'LOG_ONLY' ? ['policies are logged, not enforced: every caller may call every tool'] : []),
     ...(mode === 'UNKNOWN' && inAssembly ? ['whether its policies are enforced is not known'] : []),
+    ...(engine !== undefined && !engineInAssembly ? ['the policies of its engine are not all in this app'] : []),
     ...(inAssembly ? [] : ['another app deploys this gateway, its authorization and policies']),
     ...(interceptors.includes('REQUEST') ? ['a Lambda function may change each call before the policies see it'] : []),
     ...targets

@@ -7,6 +7,7 @@ import {
   coversTool,
   forbidsAll,
   isAbout,
+  isOpenReference,
   overlap,
   principalNamed,
   readPolicy,
@@ -47,10 +48,10 @@ export interface PolicyWithoutGateway {
   readonly effect: 'permit' | 'forbid' | 'unknown';
 }
 
-/** A policy at one gateway. */
+/** A policy at one gateway, or at one tool of it. */
 interface Applied extends ReadPolicy {
-  /** Whether the policy is known to be about this gateway. */
-  readonly about: 'yes' | 'unknown';
+  /** Why it is not known whether the policy decides there, in words; undefined if it does. */
+  readonly unsure?: string;
 }
 
 interface AtGateway {
@@ -66,16 +67,12 @@ export function permissionsOf(system: AgentSystem): {
   const policies = system.policies.map((policy) => readPolicy(policy, system.agents));
   const attached = new Set<string>();
   const rows = system.gateways.flatMap((gateway) => {
-    const own = policies.filter(({ policy }) => sharesEngine(policy, gateway));
-    const applied = own.flatMap((read): Applied[] => {
-      const about = 'unreadable' in read ? 'no' : isAbout(read, gateway, system.gateways);
-      return 'unreadable' in read || about === 'no' ? [] : [{ ...read, about }];
-    });
+    const own = policies.filter(({ policy }) => sharesEngine(policy, gateway) !== 'no');
+    const applied = own.flatMap((read) => ('unreadable' in read ? [] : appliedAt(gateway, read, system)));
     const unreadable = own.flatMap((read) =>
       'unreadable' in read ? [{ policy: read.policy.name, why: read.unreadable }] : [],
     );
-    for (const { policy } of applied) attached.add(policy.name);
-    for (const { policy } of unreadable) attached.add(policy);
+    for (const { policy, unsure } of applied) if (unsure === undefined) attached.add(policy.name);
     const here = { gateway, applied, unreadable };
     return [
       ...matrixEntries(gateway, applied).flatMap((entry) => [
@@ -86,6 +83,7 @@ export function permissionsOf(system: AgentSystem): {
       ...danglingRows(here, system),
     ];
   });
+  for (const { policy } of rows) if (policy !== undefined) attached.add(policy);
   return {
     rows: rows.sort(byPlace),
     policiesWithoutGateway: policies
@@ -98,6 +96,26 @@ export function permissionsOf(system: AgentSystem): {
   };
 }
 
+/** The policy at a gateway with which it may share an engine; none if it is not about the gateway. */
+function appliedAt(gateway: Gateway, read: ReadPolicy, system: AgentSystem): Applied[] {
+  const about = isAbout(read, gateway, system.gateways);
+  if (about === 'no') return [];
+  if (about === 'unknown') return [{ ...read, unsure: 'whether it is about this gateway is not known' }];
+  if (sharesEngine(read.policy, gateway) === 'unknown')
+    return [{ ...read, unsure: "whether it belongs to this gateway's policy engine is not known" }];
+  if (read.policy.enforcement === 'UNKNOWN') return [{ ...read, unsure: 'whether it is enforced is not known' }];
+  return [read];
+}
+
+/** The policies that cover a tool, or may. */
+function covering(entry: MatrixEntry, applied: readonly Applied[]): Applied[] {
+  return applied.flatMap((read) => {
+    const covers = coversTool(read, entry);
+    if (covers === 'no') return [];
+    return [covers === 'yes' ? read : { unsure: 'whether it is about this tool is not known', ...read }];
+  });
+}
+
 /** What follows from the gateway itself, before any policy. */
 function gatewayRows(entry: MatrixEntry, { gateway }: AtGateway): Permission[] {
   const row = (verdict: Verdict, condition: string) => ({ ...blank(gateway, entry.tool), verdict, condition });
@@ -108,15 +126,20 @@ function gatewayRows(entry: MatrixEntry, { gateway }: AtGateway): Permission[] {
   if (gateway.mode === 'LOG_ONLY')
     return [...rows, row('ALLOW', 'policies are logged, not enforced: every call is allowed')];
   if (gateway.mode === 'UNKNOWN') return [...rows, row('UNKNOWN', 'whether policies are enforced is not known')];
-  if (!gateway.engineInAssembly)
-    return [...rows, row('UNKNOWN', 'another app deploys the policy engine and its policies')];
+  if (!gateway.engineInAssembly) return [...rows, row('UNKNOWN', engineElsewhere(gateway))];
   return rows;
 }
 
+function engineElsewhere({ engine = '' }: Gateway): string {
+  return isOpenReference(engine)
+    ? 'which policy engine decides is not known'
+    : 'another app deploys the policy engine and its policies';
+}
+
 function policyRows(entry: MatrixEntry, here: AtGateway): Permission[] {
-  const covering = here.applied.filter((read) => coversTool(read, entry));
+  const policies = covering(entry, here.applied);
   return [
-    ...covering.map((read) => policyRow(entry, read, covering, here.gateway)),
+    ...policies.map((read) => policyRow(entry, read, policies, here.gateway)),
     ...here.unreadable.map(({ policy, why }) => ({
       ...blank(here.gateway, entry.tool),
       who: 'unknown',
@@ -127,7 +150,7 @@ function policyRows(entry: MatrixEntry, here: AtGateway): Permission[] {
   ];
 }
 
-function policyRow(entry: MatrixEntry, read: Applied, covering: readonly Applied[], gateway: Gateway): Permission {
+function policyRow(entry: MatrixEntry, read: Applied, policies: readonly Applied[], gateway: Gateway): Permission {
   const row = {
     ...blank(gateway, entry.tool),
     who: read.who,
@@ -139,29 +162,21 @@ function policyRow(entry: MatrixEntry, read: Applied, covering: readonly Applied
     const condition = `never: callers are ${callerType(gateway) === 'OAuthUser' ? 'users with a token' : 'IAM identities'}`;
     return { ...row, verdict: 'NO_EFFECT', condition };
   }
-  if (read.about === 'unknown') {
-    return { ...row, condition: joined('whether it is about this gateway is not known', row.condition) };
-  }
-  if (read.policy.enforcement === 'UNKNOWN') {
-    return { ...row, condition: joined('whether it is enforced is not known', row.condition) };
-  }
+  if (read.unsure !== undefined) return { ...row, condition: joined(read.unsure, row.condition) };
   if (read.effect === 'forbid') return { ...row, verdict: row.condition ? 'DENY_IF' : 'DENY' };
-  const forbids = covering.filter(
+  const forbids = policies.filter(
     (other) => other.effect === 'forbid' && decides(other, gateway) && overlap(read, other),
   );
   const limitedBy = forbids.map(({ policy }) => policy.name).sort(compare);
-  const nothingLeft = forbids.find((forbid) => forbid.about === 'yes' && forbidsAll(forbid, read, gateway));
-  if (nothingLeft) return { ...row, verdict: 'DENY', limitedBy };
+  if (forbids.some((forbid) => forbid.unsure === undefined && forbidsAll(forbid, read, gateway)))
+    return { ...row, verdict: 'DENY', limitedBy };
   return { ...row, verdict: row.condition || limitedBy.length > 0 ? 'ALLOW_IF' : 'ALLOW', limitedBy };
 }
 
 /** With enforced policies, what no policy permits is denied. */
 function defaultRows(entry: MatrixEntry, { gateway, applied, unreadable }: AtGateway): Permission[] {
   if (gateway.mode !== 'ENFORCE' || !gateway.engineInAssembly || unreadable.length > 0) return [];
-  const permitted = applied.some(
-    (read) => read.effect === 'permit' && coversTool(read, entry) && decides(read, gateway),
-  );
-  if (permitted) return [];
+  if (covering(entry, applied).some((read) => read.effect === 'permit' && decides(read, gateway))) return [];
   return [{ ...blank(gateway, entry.tool), verdict: 'DENY', who: 'every caller', condition: 'no policy permits it' }];
 }
 

@@ -2,7 +2,8 @@
 import type { Agent, Gateway, GatewayPolicy } from '../assembly/agent-system';
 import { describeStatement } from '../cedar/describe-statement';
 import { actionScopeOf, entityOf, scopeJson, statementJson, type PolicyJson } from '../cedar/statement-json';
-import { hasPlaceholder } from '../template/placeholders';
+import { hasPlaceholder, isConditional, mayBeEqual } from '../template/placeholders';
+import { TARGET_SEPARATOR } from '../tools/tool-limits';
 
 /** A policy whose statement could be read. */
 export interface ReadPolicy {
@@ -51,26 +52,40 @@ function withAgentNames(words: string, agents: readonly Agent[]): string {
   }, words);
 }
 
+/** What the templates tell about a question: whether something is so. */
+export type Answer = 'yes' | 'no' | 'unknown';
+
 /** Whether policies of this engine decide at this gateway; a gateway names its engine by ARN, a policy by id. */
-export function sharesEngine(policy: GatewayPolicy, gateway: Gateway): boolean {
-  if (gateway.engine === undefined) return false;
-  return (
-    gateway.engine === policy.engine || (!gateway.engineInAssembly && gateway.engine.endsWith(`/${policy.engine}`))
+export function sharesEngine(policy: GatewayPolicy, gateway: Gateway): Answer {
+  if (gateway.engine === undefined) return 'no';
+  if (gateway.engine === policy.engine) return 'yes';
+  if (!gateway.engineInAssembly && gateway.engine.endsWith(`/${policy.engine}`)) return 'yes';
+  // A parameter, or one branch of a condition, may well be the engine of this app.
+  const isOpen = [gateway, policy].some(
+    ({ engine, engineInAssembly }) => !engineInAssembly && engine !== undefined && isOpenReference(engine),
   );
+  return isOpen ? 'unknown' : 'no';
 }
 
 /** Whether the statement's resource is this gateway, which shares an engine with it. */
-export function isAbout(read: ReadPolicy, gateway: Gateway, gateways: readonly Gateway[]): 'yes' | 'no' | 'unknown' {
+export function isAbout(read: ReadPolicy, gateway: Gateway, gateways: readonly Gateway[]): Answer {
   const { resource } = read.scope;
   if (resource.op === 'All') return 'yes';
   if (resource.op === 'is')
     return !resource.entity_type.endsWith('::Gateway') ? 'no' : 'in' in resource ? 'unknown' : 'yes';
   if (!('entity' in resource)) return 'unknown';
   const { id } = entityOf(resource.entity);
+  if (isConditional(id)) return 'unknown';
   const named = gateways.find(({ placeholders }) => placeholders.some((placeholder) => id.includes(placeholder)));
   if (named) return named === gateway ? 'yes' : 'no';
   if (isArnOf(id, gateway)) return 'yes';
-  return hasPlaceholder(id.replace(/<AWS::\w+>/g, '')) || !gateway.inAssembly ? 'unknown' : 'no';
+  const { physicalName = '<unknown>', inAssembly } = gateway;
+  return isOpenReference(id) || hasPlaceholder(physicalName) || !inAssembly ? 'unknown' : 'no';
+}
+
+/** Whether something else than the account and the region is left to the deployment. */
+export function isOpenReference(text: string): boolean {
+  return hasPlaceholder(text.replace(/<AWS::\w+>/g, ''));
 }
 
 /** The service completes the gateway's name with ten characters. */
@@ -91,12 +106,16 @@ export function actionsNamed({ scope }: ReadPolicy): readonly string[] | undefin
 export function coversTool(
   read: ReadPolicy,
   { tool, target, isRest }: { tool: string; target: { targetName: string }; isRest: boolean },
-): boolean {
+): Answer {
   const actions = actionScopeOf(read.scope);
-  if (actions.kind === 'all') return true;
-  if (actions.kind === 'equal') return !isRest && actions.id.id === tool;
-  const groups = [target.targetName, 'CallTool', 'Mcp'];
-  return actions.ids.some(({ id }) => groups.includes(id) || (!isRest && id === tool));
+  if (actions.kind === 'all') return 'yes';
+  const ids = actions.kind === 'equal' ? [actions.id.id] : actions.ids.map(({ id }) => id);
+  const groups = actions.kind === 'equal' ? [] : [target.targetName, 'CallTool', 'Mcp'];
+  if (ids.some((id) => groups.includes(id) || (!isRest && id === tool))) return 'yes';
+  // Tools of the rest have any name; those that policies name stand beside it, if the target's own name is known.
+  const any = `${target.targetName}${TARGET_SEPARATOR}<tool>`;
+  const names = isRest ? (hasPlaceholder(target.targetName) ? [any] : []) : [tool];
+  return ids.some((id) => [...names, ...groups].some((name) => mayBeEqual(id, name))) ? 'unknown' : 'no';
 }
 
 /** The kind of caller, by AgentCore's names; undefined where any may come or none is known. */

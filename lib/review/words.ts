@@ -37,7 +37,7 @@ export function modeInWords({
   engine,
   engineInAssembly,
 }: Pick<Gateway, 'mode' | 'engine' | 'engineInAssembly'>): string {
-  const whose = engine !== undefined && !engineInAssembly ? `, by ${engine} of another app` : '';
+  const whose = engine !== undefined && !engineInAssembly ? `, by ${engine}, which is not in this app` : '';
   switch (mode) {
     case 'ENFORCE':
       return `enforced${whose}`;

@@ -34,7 +34,13 @@ export class Placeholders {
     return attribute === undefined ? `<${name}>` : `<${name}.${legal(attribute)}>`;
   }
 
-  /** A placeholder for what is not a resource: a parameter, an import from elsewhere, a function. */
+  /** The placeholder of a parameter; never that of a resource, whose path may read the same. */
+  ofParameter(name: string, stack: StackTemplate): string {
+    const path = legal(`${stack.id}.${name}`);
+    return this.addresses.has(path) ? `<${path} (parameter)>` : `<${path}>`;
+  }
+
+  /** A placeholder for what is no resource of the assembly: an import from elsewhere, a function. */
   static unknown(what: string): string {
     return `<${legal(what)}>`;
   }
@@ -57,6 +63,26 @@ export class Placeholders {
 /** Whether a resolved text still has something in it that only the deployment knows. */
 export function hasPlaceholder(text: string): boolean {
   return /<[^<>]*>/.test(text);
+}
+
+/** Whether a condition of the template decides what the text is: it then names what may well not be meant. */
+export function isConditional(text: string): boolean {
+  return text.includes('<Fn::If ');
+}
+
+/** Whether the deployment may turn both texts into the same one. */
+export function mayBeEqual(one: string, other: string): boolean {
+  return one === other || pattern(one).test(other) || pattern(other).test(one);
+}
+
+function pattern(text: string): RegExp {
+  let literals = text;
+  for (let inner = ''; inner !== literals;) {
+    inner = literals;
+    literals = literals.replace(/<[^<>]*>/g, '\u0000');
+  }
+  const escaped = literals.split(/\u0000+/).map((literal) => literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${escaped.join('.*')}$`, 's');
 }
 
 /** `Shop/Tools/Gateway/Resource` → `Shop/Tools/Gateway`: the ends that CDK adds and nobody wrote. */

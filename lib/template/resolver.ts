@@ -73,7 +73,7 @@ export class Resolver {
     if (resource) return this.placeholders.of(resource);
     const passed = stack.nestedIn && ownOf(stack.nestedIn.resource.properties.Parameters, name);
     if (stack.nestedIn && passed !== undefined) return this.elsewhere(passed, stack.nestedIn.stack, depth);
-    return Placeholders.unknown(`${stack.id}.${name}`);
+    return this.placeholders.ofParameter(name, stack);
   }
 
   private attribute(logicalId: string, attribute: string, stack: StackTemplate, depth: number): unknown {

@@ -318,6 +318,130 @@ describe('the permission matrix', () => {
     ]);
   });
 
+  describe('what a parameter or a condition of the template decides', () => {
+    const UNKNOWN = (tool: string, why: string) => `${tool} | UNKNOWN | any caller | ${why} | Shop/Somewhere`;
+    const isProd = (stack: Stack) => {
+      new CfnCondition(stack, 'IsProd', { expression: Fn.conditionEquals(stack.region, 'eu-west-1') });
+      return (one: string, other: string) => Fn.conditionIf('IsProd', one, other).toString();
+    };
+
+    it('is not taken for known: the gateway of a statement', () => {
+      const directory = fixture(({ stack, engine, gateway }) => {
+        const other = plainGateway(stack, 'Other', {
+          policyEngineConfiguration: { arn: engine.attrPolicyEngineArn, mode: 'ENFORCE' },
+        });
+        lambdaTarget(stack, 'Second', other, 'pay');
+        const arn = isProd(stack)(gateway.attrGatewayArn, other.attrGatewayArn);
+        policy(stack, 'Somewhere', engine, `permit(principal, action, resource == AgentCore::Gateway::"${arn}");`);
+      });
+      const why = 'whether it is about this gateway is not known';
+      expect(matrix(directory)).toEqual([
+        UNKNOWN('Second___pay', why),
+        UNKNOWN('Refund___list', why),
+        UNKNOWN('Refund___pay', why),
+      ]);
+    });
+
+    it('is not taken for known: the engine of a gateway', () => {
+      const directory = synthesizedStack((stack) => {
+        const engine = new agentcore.CfnPolicyEngine(stack, 'Engine', { name: 'engine' });
+        const elsewhere = 'arn:aws:bedrock-agentcore:us-east-1:123456789012:policy-engine/engine-abcdefghij';
+        const arn = isProd(stack)(engine.attrPolicyEngineArn, elsewhere);
+        const gateway = plainGateway(stack, 'Tools', { policyEngineConfiguration: { arn, mode: 'ENFORCE' } });
+        lambdaTarget(stack, 'Refund', gateway, 'pay');
+      });
+      expect(matrix(directory)).toEqual([
+        'Refund___pay | UNKNOWN | any IAM identity that may invoke it | which policy engine decides is not known | -',
+      ]);
+    });
+
+    it.each([
+      ['a parameter', (stack: Stack) => new CfnParameter(stack, 'EngineId').valueAsString],
+      [
+        'a condition',
+        (stack: Stack, engine: agentcore.CfnPolicyEngine) =>
+          isProd(stack)(engine.attrPolicyEngineId, 'other-abcdefghij'),
+      ],
+    ])('is not taken for known: the engine of a policy, by %s', (_, policyEngineId) => {
+      const directory = fixture(({ stack, engine, resource }) => {
+        policy(stack, 'Somewhere', engine, `permit(principal, action == ${PAY}, ${resource});`, {
+          policyEngineId: policyEngineId(stack, engine),
+        });
+      });
+      expect(matrix(directory)).toEqual([
+        DENIED('Refund___list'),
+        UNKNOWN('Refund___pay', "whether it belongs to this gateway's policy engine is not known"),
+      ]);
+    });
+
+    it('is not taken for known: whether a forbid is enforced', () => {
+      const directory = fixture(({ stack, engine, resource }) => {
+        policy(stack, 'All', engine, `permit(principal, action == ${PAY}, ${resource});`);
+        policy(stack, 'Somewhere', engine, `forbid(principal, action == ${PAY}, ${resource});`, {
+          enforcementMode: isProd(stack)('ACTIVE', 'LOG_ONLY'),
+        });
+      });
+      expect(matrix(directory)).toEqual([
+        DENIED('Refund___list'),
+        'Refund___pay | ALLOW_IF | any caller |  | Shop/All | Shop/Somewhere',
+        UNKNOWN('Refund___pay', 'whether it is enforced is not known'),
+      ]);
+    });
+
+    it('is not taken for known: the name of a gateway that a statement has as an ARN', () => {
+      const directory = fixture(({ stack, engine, gateway }) => {
+        gateway.name = Fn.sub('tools-${AWS::StackName}-${AWS::Region}');
+        const arn = 'arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/tools-shop-us-east-1-abcdefghij';
+        policy(
+          stack,
+          'Somewhere',
+          engine,
+          `permit(principal, action == ${PAY}, resource == AgentCore::Gateway::"${arn}");`,
+        );
+      });
+      expect(matrix(directory)).toEqual([
+        DENIED('Refund___list'),
+        UNKNOWN('Refund___pay', 'whether it is about this gateway is not known'),
+      ]);
+    });
+
+    it('is not taken for known: the name of a target', () => {
+      const directory = fixture(({ stack, engine, gateway, resource }) => {
+        const environment = new CfnParameter(stack, 'Environment').valueAsString;
+        lambdaTarget(stack, 'Orders', gateway, 'cancel', 'find').name = `${environment}-Orders`;
+        policy(
+          stack,
+          'Somewhere',
+          engine,
+          `permit(principal, action == AgentCore::Action::"prod-Orders___cancel", ${resource});`,
+        );
+      });
+      expect(matrix(directory)).toEqual([
+        UNKNOWN('<Shop.Environment>-Orders___cancel', 'whether it is about this tool is not known'),
+        DENIED('<Shop.Environment>-Orders___find'),
+        DENIED('Refund___list'),
+        DENIED('Refund___pay'),
+      ]);
+    });
+
+    it('is not lost: a policy that covers nothing here and may be of another engine', () => {
+      const directory = fixture(({ stack, engine }) => {
+        policy(
+          stack,
+          'Somewhere',
+          engine,
+          'permit(principal, action in AgentCore::Action::"Other", resource is AgentCore::Gateway);',
+          { policyEngineId: new CfnParameter(stack, 'EngineId').valueAsString },
+        );
+      });
+      const { rows, policiesWithoutGateway } = permissionsOf(readAgentSystem(directory));
+      expect([
+        ...rows.map(({ policy: name }) => name),
+        ...policiesWithoutGateway.map(({ policy: name }) => name),
+      ]).toContain('Shop/Somewhere');
+    });
+  });
+
   it('knows a policy in another stack than the gateway', () => {
     const directory = synthesized((app) => {
       const shop = new Stack(app, 'Shop');

@@ -1,4 +1,4 @@
-import { hasPlaceholder } from '../../lib/template/placeholders';
+import { hasPlaceholder, mayBeEqual } from '../../lib/template/placeholders';
 import { Resolver } from '../../lib/template/resolver';
 import type { StackTemplate } from '../../lib/template/stack-template';
 import { readTemplate } from '../../lib/template/template';
@@ -108,6 +108,18 @@ describe('a reference across templates', () => {
     expect(all.text({ 'Fn::ImportValue': 'Shop:Arn' }, importer)).toBe('<Prod.Shop.Tools.Gateway.GatewayArn>');
   });
 
+  it('stays in its own region when the app exports the same name in two', () => {
+    const regions = ['eu-west-1', 'us-east-1'];
+    const exported = regions.map((region) =>
+      stackOf(`Shop-${region}`, templateOf(shop), { region, stackName: 'Shop', account: '111122223333' }),
+    );
+    const importer = stackOf('Rules', {}, { region: 'us-east-1', account: '111122223333' });
+    const arn = { 'Fn::ImportValue': 'Shop:Arn' };
+    expect(new Resolver([...exported, importer]).text(arn, importer)).toBe('<Shop-us-east-1.Tools.Gateway.GatewayArn>');
+    const anywhere = stackOf('Anywhere', {});
+    expect(new Resolver([...exported, anywhere]).text(arn, anywhere)).toBe('<Fn::ImportValue Shop:Arn>');
+  });
+
   it('is followed into a nested stack and out of it', () => {
     const parent = stackOf('Top', {
       Resources: {
@@ -153,9 +165,28 @@ describe('a placeholder', () => {
     expect(twins.referencesIn('<Twin#Two>')).toMatchObject([{ resource: { logicalId: 'Two' } }]);
   });
 
+  it('tells a parameter from a resource whose path reads the same', () => {
+    const stack = stackOf(
+      'Same',
+      { Parameters: { Role: {} }, Resources: { Role1234: { Type: 'T' } } },
+      { paths: new Map([['Role1234', '/Same/Role/Resource']]) },
+    );
+    const same = new Resolver([stack]);
+    expect(same.text({ Ref: 'Role1234' }, stack)).toBe('<Same.Role>');
+    expect(same.text({ Ref: 'Role' }, stack)).toBe('<Same.Role (parameter)>');
+    expect(same.referencesIn('<Same.Role (parameter)>')).toEqual([]);
+  });
+
   it('is told from literal text', () => {
     expect(hasPlaceholder('a < b')).toBe(false);
     expect(hasPlaceholder('x:<AWS::Region>')).toBe(true);
+  });
+
+  it('may stand for any text, and only for text in its place', () => {
+    expect(mayBeEqual('<Shop.Env>-Refunds___pay', 'prod-Refunds___pay')).toBe(true);
+    expect(mayBeEqual('prod-Refunds___pay', '<Fn::If IsProd <Shop.A> or b>-Refunds___pay')).toBe(true);
+    expect(mayBeEqual('<Shop.Env>-Refunds___pay', 'prod-Refunds___list')).toBe(false);
+    expect(mayBeEqual('a.c', 'abc')).toBe(false);
   });
 });
 
