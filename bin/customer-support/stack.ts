@@ -116,7 +116,11 @@ function toolFunction(scope: Construct, id: string, table: dynamodb.ITable, acti
     new iam.PolicyStatement({
       actions,
       resources: [table.tableArn],
-      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [items] } },
+      conditions: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [items] },
+        // "All of none" would be true for a call that names no key.
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
     }),
   );
   return handler;
