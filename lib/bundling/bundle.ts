@@ -1,6 +1,6 @@
 /** Bundles a TypeScript or JavaScript entry into a folder with one `index.js`, once per content. */
 import { existsSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Problem } from '../core/refusal';
 import type { FailedPackage, PackageResult } from './built-package';
 import { ModuleFormat, type BundleOptions } from './bundle-options';
@@ -24,10 +24,15 @@ export interface BundleRequest {
 }
 
 /** Changed whenever the same inputs give another bundle. */
-const RECIPE = 1;
+const RECIPE = 2;
 const TSCONFIG = /^tsconfig.*\.json$/;
-/** What decides which version of a package is imported. */
-const INSTALLED = ['package.json', 'node_modules/.package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock'];
+/** What decides which version of a package is imported; each package manager also notes what it has installed. */
+const INSTALLED = [
+  ...['package.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock', 'node_modules'],
+  ...['.package-lock.json', '.yarn-integrity', '.yarn-state.yml', '.modules.yaml'].map(
+    (name) => `node_modules/${name}`,
+  ),
+];
 
 /** Why there is nothing to bundle; cheap, and the same whether or not bundling is required. */
 export function entryProblems(about: string, entry: string): Problem[] {
@@ -79,7 +84,7 @@ function run(esbuild: Esbuild, request: BundleRequest, root: string, folder: str
       sourcesContent: false,
       external,
       alias: request.agent ? aliasesForHiddenRequires(dirname(request.entry)) : {},
-      define: format === ModuleFormat.COMMONJS ? { 'import.meta.url': '__bundleUrl', ...define } : define,
+      define: { ...DEFINED[format], ...define },
       banner: { js: BANNERS[format] },
       metafile: true,
       logLevel: 'silent',
@@ -101,9 +106,15 @@ const BANNERS: Record<ModuleFormat, string> = {
   [ModuleFormat.ESM]: [
     `import{createRequire as __bundleRequire}from"node:module";`,
     `import{fileURLToPath as __bundlePath}from"node:url";`,
-    `const require=__bundleRequire(import.meta.url),__filename=__bundlePath(import.meta.url),`,
-    `__dirname=__bundlePath(new URL(".",import.meta.url));`,
+    `const require=__bundleRequire(import.meta.url),__bundleFile=__bundlePath(import.meta.url),`,
+    `__bundleFolder=__bundlePath(new URL(".",import.meta.url)).slice(0,-1);`,
   ].join(''),
+};
+
+/** Names of our own for them, because ES modules often declare `__dirname` themselves. esbuild renames a `require`. */
+const DEFINED: Record<ModuleFormat, Readonly<Record<string, string>>> = {
+  [ModuleFormat.COMMONJS]: { 'import.meta.url': '__bundleUrl' },
+  [ModuleFormat.ESM]: { __filename: '__bundleFile', __dirname: '__bundleFolder' },
 };
 
 const PACKAGE_TYPES: Record<ModuleFormat, string> = {
@@ -128,9 +139,25 @@ function surroundings(root: string, inputs: readonly string[]): string[] {
       join(folder, name),
     ),
   );
+  const configurations = files.filter((path) => TSCONFIG.test(basename(path)));
   // The folders themselves: a file added to them may be imported in place of another.
-  const paths = [...folders, ...files].map((path) => relativePath(root, path));
+  const paths = [...folders, ...files, ...extendedBy(configurations)].map((path) => relativePath(root, path));
   return [...new Set(paths)].filter((path) => !inputs.includes(path));
+}
+
+/** The configurations that these extend by path, and so on; those from packages change with what is installed. */
+function extendedBy(configurations: readonly string[], known: readonly string[] = configurations): string[] {
+  const found = configurations.flatMap((path) => {
+    const [, list = ''] = /"extends"\s*:\s*("[^"]*"|\[[^\]]*\])/.exec(textOf(path)) ?? [];
+    const names = [...list.matchAll(/"(\.[^"]*|\/[^"]*)"/g)].map(([, name]) => resolve(dirname(path), name));
+    return names.flatMap((name) => (name.endsWith('.json') ? [name] : [name, `${name}.json`]));
+  });
+  const fresh = [...new Set(found)].filter((path) => !known.includes(path));
+  return fresh.length === 0 ? [] : [...fresh, ...extendedBy(fresh, [...known, ...fresh])];
+}
+
+function textOf(path: string): string {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, 'utf8') : '';
 }
 
 function projectRootOf(entry: string): string {

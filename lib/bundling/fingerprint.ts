@@ -1,21 +1,25 @@
 /** Hashes of files and folders: what decides whether code must be packaged again, and the name of what was packaged. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync, type Dirent } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
 /** What may be imported without naming its ending. */
 export const SOURCE_FILE = /\.(?:[cm]?[jt]sx?|json)$/;
 
 /**
- * The hash of a file's content. A folder counts by the names of the source files in it, and what is not there has a
- * hash too: both are noticed when something appears.
+ * The hash of a file's content. A folder counts by the names of the source files in it and by where its links lead, and
+ * what is not there has a hash too: both are noticed when something appears.
  */
 export function hashFile(path: string): string {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat?.isFile()) return hashText(readFileSync(path));
   if (!stat?.isDirectory()) return 'absent';
-  const names = namesIn(path).filter((name) => SOURCE_FILE.test(name));
-  return hashText(names.join('\n'));
+  return hashText(readdirSync(path, { withFileTypes: true }).flatMap(importableAs).sort().join('\n'));
+}
+
+function importableAs(entry: Dirent): string[] {
+  if (entry.isSymbolicLink()) return [`${entry.name} -> ${readlinkSync(join(entry.parentPath, entry.name))}`];
+  return SOURCE_FILE.test(entry.name) ? [entry.name] : [];
 }
 
 /** One hash over what the file system says about files. While it stays the same, so does their content. */

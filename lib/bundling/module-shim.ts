@@ -13,7 +13,10 @@ const bundled: Record<string, () => unknown> = {
 
 function createRequire(from: string | URL): NodeJS.Require {
   const original = real.createRequire(from);
-  return Object.assign((id: string) => bundled[id]?.() ?? (original(id) as unknown), original);
+  return Object.assign(
+    (id: string) => (Object.hasOwn(bundled, id) ? bundled[id]() : (original(id) as unknown)),
+    original,
+  );
 }
 
 export = new Proxy(real, {

@@ -2,6 +2,7 @@
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,7 +13,8 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { failed, type FailedPackage, type PackageResult } from './built-package';
 import { ancestorsOf, hashFiles, hashFolder, hashText, stampFiles } from './fingerprint';
@@ -54,7 +56,9 @@ export function builtOnce(step: BuildStep): PackageResult {
   const folder = join(cache, step.key);
   const manifest = readManifest(folder);
   if (manifest && isCurrent(step, folder, manifest)) {
-    return { directory: join(folder, manifest.output), hash: manifest.output };
+    const directory = join(folder, manifest.output);
+    markUsed(directory);
+    return { directory, hash: manifest.output };
   }
 
   const work = mkdtempSync(join(cache, 'work-'));
@@ -93,11 +97,13 @@ export function cacheFolder(root: string): string {
       // Read-only, as in many build containers.
     }
   }
-  const { uid } = userInfo();
-  const shared = join(tmpdir(), `cdk-agentcore-${uid}`);
-  mkdirSync(shared, { recursive: true, mode: 0o700 });
-  // Code is deployed from here, so a folder that somebody else made is not used.
-  return process.platform === 'win32' || statSync(shared).uid === uid ? shared : mkdtempSync(`${shared}-`);
+  // The number, not the name: in a container the user often has none.
+  const uid = process.getuid?.();
+  const own = join(tmpdir(), `cdk-agentcore-${uid ?? 'user'}`);
+  if (!lstatSync(own, { throwIfNoEntry: false })) mkdirSync(own, { recursive: true, mode: 0o700 });
+  // Code is deployed from here, so what somebody else made is not used, nor what a link of theirs leads to.
+  const made = lstatSync(own);
+  return made.isDirectory() && (uid === undefined || made.uid === uid) ? own : mkdtempSync(`${own}-`);
 }
 
 function isCurrent(step: BuildStep, folder: string, { inputs, stamp, fingerprint, output }: Manifest): boolean {
@@ -112,7 +118,7 @@ function remember(step: BuildStep, folder: string, { inputs }: BuildInputs, outp
   // The stamp first: what changes after it is noticed the next time.
   const stamp = stampOf(step, inputs);
   const manifest: Manifest = { inputs, stamp, fingerprint: fingerprintOf(step, inputs), output };
-  const unfinished = join(folder, `${MANIFEST}.${process.pid}`);
+  const unfinished = join(folder, `${MANIFEST}.${randomUUID()}`);
   writeFileSync(unfinished, JSON.stringify(manifest));
   renameSync(unfinished, join(folder, MANIFEST));
 }
@@ -150,7 +156,13 @@ function moveInto(from: string, to: string): void {
     // Another process was first, with the same bytes.
     if (!existsSync(to)) throw error;
   }
-  utimesSync(to, new Date(), new Date());
+  markUsed(to);
+}
+
+/** So that another process does not take it for left over while it is copied from here. */
+function markUsed(directory: string): void {
+  const now = new Date();
+  utimesSync(directory, now, now);
 }
 
 /** A file saved while it was being read would be remembered with the wrong content. */

@@ -1,10 +1,19 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { failed, type BuiltPackage } from '../../lib/bundling/built-package';
 import { builtOnce, cacheFolder } from '../../lib/bundling/package-cache';
-import { Project } from './project';
+import { Project, temporaryFolder } from './project';
 
 /** Copies `input.txt` into the package and counts how often it had to. */
 class Copy {
@@ -95,6 +104,16 @@ describe('builtOnce', () => {
     expect(copy.project.cache).toContain(hash);
   });
 
+  it('keeps a replaced package that was used a moment ago, however long ago it was built', () => {
+    const copy = new Copy();
+    const { directory } = copy.run();
+    utimesSync(directory, new Date(0), new Date(0));
+    copy.run();
+    copy.project.write({ 'input.txt': 'two' });
+    copy.run();
+    expect(existsSync(directory)).toBe(true);
+  });
+
   it('gives several processes at once the same package, whole', async () => {
     const project = new Project({ 'agent/index.ts': `console.log('whole');` });
     project.write({
@@ -117,17 +136,45 @@ describe('cacheFolder', () => {
     expect(cacheFolder(project.path('agent'))).toBe(project.path('node_modules/.cache/cdk-agentcore'));
   });
 
-  it("is the user's own where node_modules cannot be written", () => {
-    const project = new Project({ 'node_modules/.cache': 'no folder' });
+  describe('where node_modules cannot be written', () => {
+    const own = () => join(tmpdir(), `cdk-agentcore-${userInfo().uid}`);
     const here = process.cwd();
-    process.chdir(project.root);
-    try {
-      const folder = cacheFolder(project.root);
-      expect(folder).toBe(join(tmpdir(), `cdk-agentcore-${userInfo().uid}`));
-      expect(statSync(folder).mode & 0o777).toBe(0o700);
-    } finally {
+    const project = new Project({ 'node_modules/.cache': 'no folder' });
+    beforeEach(() => {
+      rmSync(own(), { recursive: true, force: true });
+      process.chdir(project.root);
+    });
+    afterEach(() => {
       process.chdir(here);
-    }
+      rmSync(own(), { recursive: true, force: true });
+    });
+
+    it("is the user's own", () => {
+      expect(cacheFolder(project.root)).toBe(own());
+      expect(statSync(own()).mode & 0o777).toBe(0o700);
+    });
+
+    it('is never behind a link, which somebody else may have put there', () => {
+      const elsewhere = temporaryFolder('elsewhere-');
+      symlinkSync(elsewhere, own());
+      const folder = cacheFolder(project.root);
+      expect(folder).toMatch(`${own()}-`);
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+    });
+
+    it('needs no name of the user, as in a container that runs with any number', () => {
+      const script = `
+        require('node:os').userInfo = () => { throw new Error('no name'); };
+        require('node:os').tmpdir = () => ${JSON.stringify(temporaryFolder('tmp-'))};`;
+      project.write({
+        'without-name.cjs': script,
+        'cache.ts': `
+          import './without-name.cjs';
+          import { cacheFolder } from ${JSON.stringify(join(__dirname, '../../lib/bundling/package-cache'))};
+          console.log(cacheFolder(process.cwd()));`,
+      });
+      return expect(output(project, 'cache.ts')).resolves.toContain(`cdk-agentcore-${userInfo().uid}`);
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -120,6 +120,26 @@ describe('AgentCode.typescript', () => {
     expect(run(packaged(project, { format: ModuleFormat.ESM }))).toBe('true\n');
   });
 
+  it('lets ES modules declare for themselves what they lack, minified or not', () => {
+    const project = new Project({
+      'agent/index.ts': `
+        import { createRequire } from 'node:module';
+        import { fileURLToPath } from 'node:url';
+        const require = createRequire(import.meta.url);
+        const __filename = fileURLToPath(import.meta.url);
+        const __dirname = require('node:path').dirname(__filename);
+        console.log(__dirname);`,
+      'agent/other.cjs': `console.log(__dirname, typeof require);`,
+      'agent/free.ts': `import './other.cjs';`,
+    });
+    for (const minify of [true, false]) {
+      const folder = packaged(project, { format: ModuleFormat.ESM, minify });
+      expect(run(folder)).toBe(`${folder}\n`);
+    }
+    const free = packaged(project, { format: ModuleFormat.ESM }, 'agent/free.ts');
+    expect(run(free)).toBe(`${free} function\n`);
+  });
+
   it('lets code await at its top level when it is bundled to ES modules', () => {
     const project = new Project({ 'agent/index.ts': `console.log(await Promise.resolve('done'));` });
     expect(run(packaged(project, { format: ModuleFormat.ESM }))).toBe('done\n');
@@ -172,6 +192,7 @@ describe('AgentCode.typescript, the second time', () => {
     ['a file that it imports', { 'agent/hello.ts': `export const hello = (name: string) => \`Bye \${name}\`;` }],
     ['a tsconfig above it', { 'tsconfig.json': '{"compilerOptions":{"useDefineForClassFields":false}}' }],
     ['what is installed', { 'node_modules/.package-lock.json': '{}' }],
+    ['what yarn or pnpm has installed', { 'node_modules/.modules.yaml': '' }],
     ['a file that may be imported in place of another', { 'agent/hello.tsx': '' }],
   ])('bundles again when there is a change to %s', (_, change) => {
     const project = new Project(GREETER);
@@ -179,6 +200,35 @@ describe('AgentCode.typescript, the second time', () => {
     project.write(change);
     packaged(project);
     expect(project.esbuildRuns).toBe(2);
+  });
+
+  it('bundles again when there is a change to what a tsconfig extends, however far away', () => {
+    const project = new Project({
+      ...GREETER,
+      'tsconfig.json': '{ "extends": ["./settings/strict", "some-package/tsconfig.json"] } // with comments',
+      'settings/strict.json': '{"extends": "./base.json"}',
+      'settings/base.json': '{}',
+    });
+    project.write({ 'node_modules/some-package/tsconfig.json': '{}' });
+    packaged(project);
+    packaged(project);
+    expect(project.esbuildRuns).toBe(1);
+    project.write({ 'settings/base.json': '{"compilerOptions":{"useDefineForClassFields":false}}' });
+    packaged(project);
+    expect(project.esbuildRuns).toBe(2);
+  });
+
+  it('bundles again when a link that an import goes through leads elsewhere', () => {
+    const project = new Project({
+      'agent/index.ts': `import { word } from './words/word'; console.log(word);`,
+      'english/word.ts': `export const word = 'Hello';`,
+      'german/word.ts': `export const word = 'Hallo';`,
+    });
+    symlinkSync('../english', project.path('agent/words'));
+    expect(run(packaged(project))).toBe('Hello\n');
+    rmSync(project.path('agent/words'));
+    symlinkSync('../german', project.path('agent/words'));
+    expect(run(packaged(project))).toBe('Hallo\n');
   });
 
   it('bundles again for other options, and finds both', () => {
