@@ -5,7 +5,7 @@ import type { Agent } from './agent-system';
 import type { AssemblyView, ResourceView } from './assembly-view';
 import { runtimeAccess } from './inbound-access';
 import { modelsOf } from './model-use';
-import { allows, matches, statementsOf, type RoleStatement } from './role-statements';
+import { allows, matcher, statementsOf, type RoleStatement } from './role-statements';
 
 /** What shows that a role may use a resource: the actions, and how the resource's ARN goes on after the account. */
 const REACHABLE = {
@@ -25,12 +25,14 @@ export function readAgents(view: AssemblyView): Agent[] {
     const environment = readEnvironment(properties.EnvironmentVariables);
     const role = view.referenced(properties.RoleArn, 'AWS::IAM::Role');
     const { allowed, unknown } = statementsOf(properties.RoleArn, view);
-    const reached = (kind: keyof typeof REACHABLE) =>
-      view
+    const reached = (kind: keyof typeof REACHABLE) => {
+      const reaches = reach(kind, allowed, environment, view);
+      return view
         .ofType(REACHABLE[kind].type)
-        .filter((other) => other.resource !== runtime.resource && reaches(kind, other, allowed, environment, view))
+        .filter((other) => other.resource !== runtime.resource && reaches(other))
         .map((other) => view.nameOf(other))
         .sort(compare);
+    };
     return {
       ...view.located(runtime, properties.AgentRuntimeName),
       ...(role && { role: view.placeholder(role) }),
@@ -56,22 +58,24 @@ function readEnvironment(variables: unknown): Record<string, string> {
 }
 
 /** A gateway that takes JWTs needs no permission, so a variable that points at the resource counts as much as a statement. */
-function reaches(
+function reach(
   kind: keyof typeof REACHABLE,
-  other: ResourceView,
   allowed: readonly RoleStatement[],
   environment: Readonly<Record<string, string>>,
   view: AssemblyView,
-): boolean {
+): (other: ResourceView) => boolean {
   const { arn, nameProperty, actions } = REACHABLE[kind];
-  const pointsAt = (text: string) => view.referencesIn(text).some(({ resource }) => resource === other.resource);
-  if (Object.values(environment).some(pointsAt)) return true;
-  // The service completes the name with ten characters.
-  const example = `${arn}/${textOf(other.properties[nameProperty]) ?? ''}-0123456789`;
-  return allowed
+  const resources = allowed
     .filter((statement) => actions.some((action) => allows(statement, `bedrock-agentcore:${action}`)))
-    .flatMap(({ resources }) => resources)
-    .some((resource) => resource === '*' || pointsAt(resource) || matches(resourcePart(resource), example));
+    .flatMap((statement) => statement.resources);
+  const texts = [...Object.values(environment), ...resources];
+  const named = new Set(texts.flatMap((text) => view.referencesIn(text)).map(({ resource }) => resource));
+  const patterns = resources.map((resource) => matcher(resource === '*' ? '*' : resourcePart(resource)));
+  return (other) => {
+    // The service completes the name with ten characters.
+    const example = `${arn}/${textOf(other.properties[nameProperty]) ?? ''}-0123456789`;
+    return named.has(other.resource) || patterns.some((matches) => matches(example));
+  };
 }
 
 /** What follows the account in an ARN. */

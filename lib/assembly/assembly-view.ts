@@ -27,6 +27,7 @@ export class AssemblyView {
   readonly resources: readonly ResourceView[];
 
   private readonly resolver: Resolver;
+  private readonly byType = new Map<string, ResourceView[]>();
   private readonly views = new Map<ResourceAddress['resource'], ResourceView>();
   private readonly names = new Map<ResourceAddress['resource'], string>();
 
@@ -36,12 +37,16 @@ export class AssemblyView {
     addresses.sort((a, b) => compare(a.path, b.path) || compare(place(a.address), place(b.address)));
     this.nameAll(addresses);
     this.resources = addresses.map(({ address }) => this.view(address));
+    for (const view of this.resources) {
+      const others = this.byType.get(view.type);
+      if (others) others.push(view);
+      else this.byType.set(view.type, [view]);
+    }
   }
 
   /** The resources of one AgentCore type, or of any other type by its full name. */
-  ofType(type: string): ResourceView[] {
-    const full = type.includes('::') ? type : `${AGENTCORE}${type}`;
-    return this.resources.filter((resource) => resource.type === full);
+  ofType(type: string): readonly ResourceView[] {
+    return this.byType.get(type.includes('::') ? type : `${AGENTCORE}${type}`) ?? [];
   }
 
   view(address: ResourceAddress): ResourceView {

@@ -51,17 +51,18 @@ export function statementsOf(roleArn: unknown, view: AssemblyView): RoleStatemen
 
 /** Whether a statement's actions cover this one; `*` and `?` are IAM's wildcards. */
 export function allows(statement: RoleStatement, action: string): boolean {
-  if (statement.exceptActions) return !statement.exceptActions.some((pattern) => matches(pattern, action));
-  return statement.actions.some((pattern) => matches(pattern, action));
+  if (statement.exceptActions) return !statement.exceptActions.some((pattern) => matcher(pattern)(action));
+  return statement.actions.some((pattern) => matcher(pattern)(action));
 }
 
 /** IAM's wildcards; names of actions and of AgentCore's resources differ in case only by mistake. */
-export function matches(pattern: string, text: string): boolean {
+export function matcher(pattern: string): (text: string) => boolean {
   const expression = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
+    .replace(/\*+/g, '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^${expression}$`, 'is').test(text);
+  const expected = new RegExp(`^${expression}$`, 'is');
+  return (text) => expected.test(text);
 }
 
 function isAttached(policy: ResourceView, role: ResourceView, view: AssemblyView): boolean {

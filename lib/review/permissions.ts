@@ -3,6 +3,7 @@ import type { AgentSystem, Gateway } from '../assembly/agent-system';
 import { compare } from '../template/compare';
 import { matrixEntries, notListed, type MatrixEntry } from './matrix-entries';
 import {
+  agentNamesByRole,
   callerType,
   coversTool,
   forbidsAll,
@@ -64,7 +65,8 @@ export function permissionsOf(system: AgentSystem): {
   readonly rows: readonly Permission[];
   readonly policiesWithoutGateway: readonly PolicyWithoutGateway[];
 } {
-  const policies = system.policies.map((policy) => readPolicy(policy, system.agents));
+  const agentNames = agentNamesByRole(system.agents);
+  const policies = system.policies.map((policy) => readPolicy(policy, agentNames));
   const attached = new Set<string>();
   const rows = system.gateways.flatMap((gateway) => {
     const own = policies.filter(({ policy }) => sharesEngine(policy, gateway) !== 'no');

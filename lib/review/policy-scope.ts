@@ -24,7 +24,10 @@ export interface UnreadablePolicy {
 }
 
 /** Reads the statement, or says why it cannot be read. */
-export function readPolicy(policy: GatewayPolicy, agents: readonly Agent[]): ReadPolicy | UnreadablePolicy {
+export function readPolicy(
+  policy: GatewayPolicy,
+  agentNames: ReadonlyMap<string, string>,
+): ReadPolicy | UnreadablePolicy {
   const plain = statementJson(policy.statement);
   const scope = plain ?? scopeJson(policy.statement);
   const described = describeStatement(policy.statement);
@@ -37,19 +40,26 @@ export function readPolicy(policy: GatewayPolicy, agents: readonly Agent[]): Rea
   return {
     policy,
     effect: described.effect,
-    who: withAgentNames(described.principal, agents),
+    who: withAgentNames(described.principal, agentNames),
     ...(described.when !== undefined && { condition: described.when }),
     unconditional: plain !== undefined && plain.conditions.length === 0,
     scope,
   };
 }
 
+/** Names of agents by their roles, of those that share theirs with no other agent. */
+export function agentNamesByRole(agents: readonly Agent[]): Map<string, string> {
+  const names = new Map<string, string[]>();
+  for (const { role, name } of agents) if (role !== undefined) names.set(role, [...(names.get(role) ?? []), name]);
+  return new Map([...names].flatMap(([role, [name, ...others]]) => (others.length === 0 ? [[role, name]] : [])));
+}
+
 /** `role <Shop.Support.Role>` → `agent Shop/Support`: the role of one agent is that agent. */
-function withAgentNames(words: string, agents: readonly Agent[]): string {
-  return agents.reduce((text, agent) => {
-    const shared = agents.some((other) => other !== agent && other.role === agent.role);
-    return agent.role === undefined || shared ? text : text.replaceAll(`role ${agent.role}`, `agent ${agent.name}`);
-  }, words);
+function withAgentNames(words: string, agentNames: ReadonlyMap<string, string>): string {
+  return words.replace(/\brole (<[^<>]*>)/g, (all: string, role: string) => {
+    const name = agentNames.get(role);
+    return name === undefined ? all : `agent ${name}`;
+  });
 }
 
 /** What the templates tell about a question: whether something is so. */
