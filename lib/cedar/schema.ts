@@ -20,22 +20,60 @@ export interface CedarSchema {
 export const NAMESPACE = 'AgentCore';
 
 const cache = new Map<string, CedarSchema>();
+/** By the list itself, because a hash of hundreds of tools for each of hundreds of policies takes seconds. */
+const ofList = new WeakMap<readonly Tool[], Map<string, CedarSchema>>();
 
-/** The schema of these tools, for the principals that can call them; generated once per tool set and process. */
+/**
+ * The schema of these tools, for the principals that can call them; generated once per tool set and process.
+ * @param tools a list that does not change
+ */
 export function cedarSchemaFor(
   tools: readonly Tool[],
   principals: readonly PrincipalKind[] = ['OAuthUser', 'IamEntity'],
 ): CedarSchema {
+  const byPrincipals = ofList.get(tools) ?? new Map<string, CedarSchema>();
+  ofList.set(tools, byPrincipals);
+  let schema = byPrincipals.get(principals.join());
+  if (!schema) byPrincipals.set(principals.join(), (schema = schemaOfSet(tools, principals)));
+  return schema;
+}
+
+function schemaOfSet(tools: readonly Tool[], principals: readonly PrincipalKind[]): CedarSchema {
   const inputs = tools.map((tool) => [tool.targetName, tool.name, inputSchemaOf(tool)]);
   const key = createHash('sha256')
     .update(JSON.stringify([principals, inputs]))
     .digest('hex');
   let schema = cache.get(key);
-  if (!schema) cache.set(key, (schema = { key, ...generate(tools, principals) }));
+  if (!schema) cache.set(key, (schema = new GeneratedSchema(key, tools, principals)));
   return schema;
 }
 
-function generate(tools: readonly Tool[], principals: readonly PrincipalKind[]): Omit<CedarSchema, 'key'> {
+type Generated = Omit<CedarSchema, 'key'>;
+
+/** Generated when it is read: of hundreds of tools it takes a second, and most statements are about a few of them. */
+class GeneratedSchema implements CedarSchema {
+  private generated?: Generated;
+
+  constructor(
+    readonly key: string,
+    private readonly tools: readonly Tool[],
+    private readonly principals: readonly PrincipalKind[],
+  ) {}
+
+  get json(): SchemaJson<string> {
+    return this.answer.json;
+  }
+
+  get error(): string | undefined {
+    return this.answer.error;
+  }
+
+  private get answer(): Generated {
+    return (this.generated ??= generate(this.tools, this.principals));
+  }
+}
+
+function generate(tools: readonly Tool[], principals: readonly PrincipalKind[]): Generated {
   const names = new Aliases();
   const described = tools.map((tool, index) => ({
     name: `t${index}`,

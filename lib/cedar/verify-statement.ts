@@ -62,10 +62,10 @@ interface Source {
 
 function found(source: Source, gateway: CedarGateway, schema: CedarSchema, options: VerifyOptions): PlacedProblem[] {
   const { text } = source;
-  const unreadable = formProblem(source);
-  if (unreadable) return [unreadable];
+  const unwanted = textProblem(source);
+  if (unwanted) return [unwanted];
   const json = statementJson(text);
-  if (!json) return [{ code: 'syntax', at: 0, cause: 'Cedar cannot read the statement.' }];
+  if (!json) return [formProblem(text)];
   const rules = [...ruleProblems({ ...source, json }, gateway), ...lengthProblems(text)];
   if (asksForNothing(json)) rules.push(overlyPermissive(text));
   const problems = [...rules, ...typeProblems({ ...source, json }, schema, gateway, rules)];
@@ -84,8 +84,8 @@ function overlyPermissive(text: string): PlacedProblem {
   };
 }
 
-/** What keeps the text from being one statement at all. */
-function formProblem({ text, tokens, restore }: Source): PlacedProblem | undefined {
+/** What a text has that no statement may have, or lacks. */
+function textProblem({ text, tokens, restore }: Source): PlacedProblem | undefined {
   const code = codeOnly(text);
   if (code.trim() === '') {
     return { code: 'empty', at: 0, cause: 'There is no statement.', hint: 'Write a permit or a forbid.' };
@@ -120,6 +120,12 @@ function formProblem({ text, tokens, restore }: Source): PlacedProblem | undefin
       hint: 'Write permit(principal …, action …, resource …) when { … }; or forbid(…) in the same form.',
     };
   }
+  return undefined;
+}
+
+/** What keeps the text from being exactly one statement. */
+function formProblem(text: string): PlacedProblem {
+  const code = codeOnly(text);
   const parts = cedarEngine().policySetTextToParts(text);
   if (parts.type === 'failure') return syntaxProblem(text, parts.errors[0]);
   if (parts.policy_templates.length > 0) {
@@ -130,16 +136,13 @@ function formProblem({ text, tokens, restore }: Source): PlacedProblem | undefin
       hint: 'Name the principal and the resource.',
     };
   }
-  if (parts.policies.length !== 1) {
-    const second = code.indexOf(';') + 1;
-    return {
-      code: 'one-statement',
-      at: second + Math.max(0, code.slice(second).search(/\S/)),
-      cause: `A policy holds exactly one statement, and here are ${parts.policies.length}.`,
-      hint: 'Make a policy of each.',
-    };
-  }
-  return undefined;
+  const second = code.indexOf(';') + 1;
+  return {
+    code: 'one-statement',
+    at: second + Math.max(0, code.slice(second).search(/\S/)),
+    cause: `A policy holds exactly one statement, and here are ${parts.policies.length}.`,
+    hint: 'Make a policy of each.',
+  };
 }
 
 function tokenOutsideString(code: string, restore: (text: string) => string): number | undefined {
@@ -160,14 +163,12 @@ function typeProblems(
   gateway: CedarGateway,
   rules: readonly PlacedProblem[],
 ): PlacedProblem[] {
-  if (schema.error !== undefined) {
-    const cause = `The tools of the gateway have no Cedar schema: ${schema.error}.`;
+  const { json: smallest, error } = smallestSchema(json, schema, gateway);
+  if (error !== undefined) {
+    const cause = `The tools of the gateway have no Cedar schema: ${error}.`;
     return [{ code: 'schema', at: 0, cause, hint: 'Correct the input schemas of the tools.' }];
   }
-  const answer = cedarEngine().validate({
-    schema: smallestSchema(json, schema, gateway).json,
-    policies: { staticPolicies: text },
-  });
+  const answer = cedarEngine().validate({ schema: smallest, policies: { staticPolicies: text } });
   if (answer.type === 'failure') return answer.errors.map((error) => typeProblem(text, error, gateway));
   const scopeIsWrong = rules.some(({ code }) =>
     ['unknown-action', 'action-is-target', 'principal-type'].includes(code),

@@ -64,6 +64,7 @@ export class ToolGateway extends Construct implements ICapability, IPolicyGatewa
   readonly _targets: LambdaTools[] = [];
 
   private readonly scopesElsewhere = new Map<Stack, Construct>();
+  private cedarGateway?: CedarGateway;
 
   constructor(scope: Construct, id: string, props: ToolGatewayProps = {}) {
     super(scope, id);
@@ -172,11 +173,12 @@ export class ToolGateway extends Construct implements ICapability, IPolicyGatewa
   /** @internal */
   _cedarGateway(): CedarGateway {
     const principals = { CUSTOM_JWT: 'OAuthUser', AWS_IAM: 'IamEntity', NONE: 'both' } as const;
-    return {
+    // Every policy asks for it, and what is known of the list of tools is remembered by the list.
+    return (this.cedarGateway ??= {
       arn: this.gatewayArn,
       tools: this._targets.flatMap((target) => target.allTools),
       principals: principals[this.inboundAuth.type],
-    };
+    });
   }
 
   /** @internal */
@@ -190,6 +192,7 @@ export class ToolGateway extends Construct implements ICapability, IPolicyGatewa
     const predecessor = inStack.at(-GATEWAY_LIMITS.concurrentTargetOperations);
     if (predecessor) target.target.node.addDependency(predecessor.target);
     this._targets.push(target);
+    this.cedarGateway = undefined;
   }
 
   /** By name: an attribute would make whoever is granted wait for the gateway. */
