@@ -62,6 +62,14 @@ export function filesOf(folder: string): string[] {
     .sort();
 }
 
+/** Whether there is a file of this name in a folder, not beside it: what is packaged is the folder. */
+export function isInside(folder: string, name: string): boolean {
+  const path = resolve(folder, name);
+  return (
+    relativePath(resolve(folder), path).split('/')[0] !== '..' && !!statSync(path, { throwIfNoEntry: false })?.isFile()
+  );
+}
+
 /** The path from a folder, spelt the same on every system. */
 export function relativePath(folder: string, path: string): string {
   return relative(folder, path).split(sep).join('/');

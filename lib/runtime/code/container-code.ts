@@ -1,8 +1,8 @@
 /** An agent's code as a folder with a Dockerfile. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { aws_ecr_assets as ecr_assets } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { isInside } from '../../bundling/fingerprint';
 import type { Problem } from '../../core/refusal';
 import type { BoundCode, CodeSource } from './code-source';
 import { pullStatements } from './image-code';
@@ -27,12 +27,13 @@ export interface ContainerCodeOptions {
   readonly target?: string;
   /**
    * What is not sent to Docker, besides what `.dockerignore` names.
-   * @default - the folders of CDK and git
+   * Write `!.env` for a file that is needed although it is left out by default.
+   * @default - the folders of CDK and git, and `.env` files, because they hold secrets
    */
   readonly exclude?: string[];
 }
 
-const NEVER_IN_AN_IMAGE = ['cdk.out', '.git'];
+const NEVER_IN_AN_IMAGE = ['cdk.out', '.git', '**/.env', '**/.env.*'];
 
 export class ContainerCode implements CodeSource {
   constructor(
@@ -52,13 +53,13 @@ export class ContainerCode implements CodeSource {
         },
       ];
     }
-    if (existsSync(join(this.directory, file))) return [];
+    if (isInside(this.directory, file)) return [];
     return [
       {
         about: 'AgentCode.container file',
         value: file,
         allowed: `a Dockerfile in ${JSON.stringify(this.directory)}`,
-        fix: 'Add it, or name it with file.',
+        fix: 'Add it, or name it with file; it has to lie in the folder.',
       },
     ];
   }

@@ -1,9 +1,9 @@
 /** An agent's code as a folder of Python, packaged to a zip. */
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { aws_bedrockagentcore as agentcore, aws_s3_assets as s3_assets } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { namesIn } from '../../bundling/fingerprint';
+import { isInside, namesIn } from '../../bundling/fingerprint';
 import { assetOf } from '../../bundling/staged-package';
 import type { Problem } from '../../core/refusal';
 import type { BoundCode, CodeSource } from './code-source';
@@ -69,7 +69,7 @@ export class PythonCode implements CodeSource {
       });
       return problems;
     }
-    if (!this.entry.endsWith('.py') || !existsSync(join(this.directory, this.entry))) {
+    if (!this.entry.endsWith('.py') || !isInside(this.directory, this.entry)) {
       const candidates = namesIn(this.directory).filter((name) => name.endsWith('.py'));
       problems.push({
         about: `${ABOUT} entry`,

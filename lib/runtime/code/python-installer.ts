@@ -1,7 +1,7 @@
 /** How Python dependencies are fetched for linux/arm64 on any machine: uv where there is one, else pip. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { Problem } from '../../core/refusal';
 
 /** A command line, without a shell. */
@@ -69,6 +69,22 @@ export function declarationProblems(about: string, directory: string): Problem[]
       fix: 'Add a requirements.txt with pinned versions; an empty one if the code needs no packages.',
     },
   ];
+}
+
+/** The files that say what is installed, whether or not they go into the package: those above and those they refer to. */
+export function declaringFiles(directory: string): string[] {
+  const found: string[] = [];
+  const add = (path: string): void => {
+    if (found.includes(path) || !existsSync(path)) return;
+    found.push(path);
+    if (!path.endsWith('.txt')) return;
+    const references = readFileSync(path, 'utf8').matchAll(
+      /^\s*(?:-[rc]|--(?:requirement|constraint))[\s=]*([^\s#]+)/gm,
+    );
+    for (const [, reference] of references) add(resolve(dirname(path), reference));
+  };
+  for (const { file } of DECLARED_IN) add(join(directory, file));
+  return found.sort();
 }
 
 /** The commands that install what the folder declares, and the file that declares it. */

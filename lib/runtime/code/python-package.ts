@@ -18,7 +18,7 @@ import { builtOnce, type BuildInputs } from '../../bundling/package-cache';
 import { PACKAGE_LIMITS, sizeProblems } from '../../bundling/package-size';
 import type { Problem } from '../../core/refusal';
 import { foreignBinaries } from './elf';
-import { failureOf, findInstaller, installCommands } from './python-installer';
+import { declaringFiles, failureOf, findInstaller, installCommands } from './python-installer';
 
 export interface PythonPackage {
   readonly about: string;
@@ -49,10 +49,11 @@ const INSTRUMENT = 'bin/opentelemetry-instrument';
 export function packagePython(request: PythonPackage): PackageResult {
   const { about: _, ...settings } = request;
   const sources = sourcesOf(request);
+  const declarations = declaringFiles(request.directory).map((path) => relativePath(request.directory, path));
   return builtOnce({
     root: request.directory,
     key: hashText(JSON.stringify([RECIPE, settings])).slice(0, 32),
-    state: hashFiles(request.directory, sources),
+    state: hashFiles(request.directory, [...sources, ...declarations]),
     build: (folder) => build(request, sources, folder),
   });
 }

@@ -40,6 +40,19 @@ describe('AgentCode.container', () => {
     expect(readdirSync(stackWith(new Project(FILES)).asset)).toEqual(['Dockerfile', 'main.py']);
   });
 
+  it('keeps .env files out of the image, except one that is asked for', () => {
+    const secrets = {
+      'agent/.env': 'KEY=1',
+      'agent/.env.local': 'KEY=1',
+      'agent/src/.env': 'KEY=1',
+      'agent/src/a.py': '',
+    };
+    const names = (options?: ContainerCodeOptions) =>
+      readdirSync(stackWith(new Project({ ...FILES, ...secrets }), options).asset, { recursive: true }).sort();
+    expect(names()).toEqual(['Dockerfile', 'main.py', 'src', 'src/a.py']);
+    expect(names({ exclude: ['!.env'] })).toEqual(['.env', 'Dockerfile', 'main.py', 'src', 'src/a.py']);
+  });
+
   it('lets the role pull from the repository of assets and no other', () => {
     const repository =
       ':ecr:eu-central-1:111122223333:repository/cdk-hnb659fds-container-assets-111122223333-eu-central-1';
@@ -68,7 +81,14 @@ describe('AgentCode.container', () => {
     const project = new Project(FILES);
     expect(() => stackWith(project, { file: 'arm64.Dockerfile' })).toThrow(
       `Shop/Agent cannot be built:\n  - AgentCode.container file is "arm64.Dockerfile". Allowed: a Dockerfile in ` +
-        `"${project.path('agent')}". Add it, or name it with file.`,
+        `"${project.path('agent')}". Add it, or name it with file; it has to lie in the folder.`,
+    );
+  });
+
+  it('refuses a Dockerfile beside the folder, which would not be staged with it', () => {
+    const project = new Project({ ...FILES, Dockerfile: 'FROM scratch' });
+    expect(() => stackWith(project, { file: '../Dockerfile' })).toThrow(
+      'AgentCode.container file is "../Dockerfile". Allowed: a Dockerfile in',
     );
   });
 });

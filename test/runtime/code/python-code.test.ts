@@ -169,6 +169,29 @@ describe('AgentCode.python fetches packages for arm64', () => {
   });
 });
 
+describe('AgentCode.python packages again', () => {
+  it.each([
+    ['requirements that are not packaged', 'agent/requirements.txt', '-r ../shared/base.txt\ngreeter==1.0'],
+    ['requirements that they refer to', 'shared/base.txt', 'other==1.0\n'],
+    ['constraints that those refer to', 'shared/limits.txt', 'other<2\n'],
+  ])('when there is a change to %s', (_, path, content) => {
+    const machine = withUv();
+    const project = new Project({
+      ...AGENT,
+      'agent/requirements.txt': '-r ../shared/base.txt\n',
+      'shared/base.txt': '# nothing yet\n--constraint=limits.txt  # a comment\n-r base.txt\n',
+      'shared/limits.txt': '',
+    });
+    const options = { exclude: ['requirements.txt'] };
+    stackWith(machine, project, options);
+    stackWith(machine, project, options);
+    expect(machine.calls).toHaveLength(1);
+    project.write({ [path]: content });
+    stackWith(machine, project, options);
+    expect(machine.calls).toHaveLength(2);
+  });
+});
+
 describe('AgentCode.python refuses', () => {
   function refusal(machine: Machine, project: Project, options?: PythonCodeOptions): string {
     try {
@@ -197,6 +220,14 @@ describe('AgentCode.python refuses', () => {
         '  - AgentCode.python is "<project>/agent". Allowed: a folder with uv.lock or requirements.txt or pyproject.toml. ' +
           'Add a requirements.txt with pinned versions; an empty one if the code needs no packages.',
       ].join('\n'),
+    );
+  });
+
+  it('an entry beside the folder, which would not be packaged', () => {
+    const project = new Project({ ...AGENT, 'main.py': '' });
+    expect(refusal(withUv(), project, { entry: '../main.py' })).toBe(
+      'Shop/Agent cannot be built:\n  - AgentCode.python entry is "../main.py". Allowed: a .py file in "<project>/agent". ' +
+        'In it there is main.py.',
     );
   });
 
