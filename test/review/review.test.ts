@@ -383,7 +383,7 @@ describe('hostile text in a template', () => {
     const text = asText(hostile());
     // eslint-disable-next-line no-control-regex -- control characters are what must not be there
     expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u200b\u202e]/);
-    expect(text).toContain('Refunds___pay - | a | <img src=x> ## [click](https://x) `code` @team');
+    expect(text).toContain('Refunds___pay - | a | <img src=x> ## [click](https://x) `code`\\u{202e}\\u{200b} @team');
     expect(text).toContain('- Shop/Tools: a|b. Reason given: *bold* | <b>red');
   });
 
@@ -395,5 +395,44 @@ describe('hostile text in a template', () => {
 
   it('is the cleaned text in JSON too', () => {
     expect(reviewAsJson(reviewed(hostile()))).not.toMatch(/\\u001b|\u202e/);
+  });
+});
+
+describe('an invisible character', () => {
+  const condition = (value: string) =>
+    asText(
+      synthesizedStack((stack) => {
+        const engine = new agentcore.CfnPolicyEngine(stack, 'Engine', { name: 'engine' });
+        const gateway = plainGateway(stack, 'Tools', {
+          policyEngineConfiguration: { arn: engine.attrPolicyEngineArn, mode: 'ENFORCE' },
+        });
+        lambdaTarget(stack, 'Refunds', gateway, 'pay');
+        const when = `when { context.input.kind == "${value}" }`;
+        policy(stack, 'Never', engine, `forbid(principal, action, resource is AgentCore::Gateway) ${when};`);
+      }),
+    );
+
+  it.each([
+    ['a space without width', 'contrac\u200btor', 'contrac\\u{200b}tor'],
+    ['a tag', 'guest\u{e0041}', 'guest\\u{e0041}'],
+    ['a filler', 'guest\u3164', 'guest\\u{3164}'],
+  ])('is shown in a condition: %s', (_, value, shown) => {
+    expect(condition(value)).toContain(`kind is "${shown}"`);
+  });
+
+  it('is left inside an emoji', () => {
+    expect(condition('👩‍💻❤️')).toContain('kind is "👩‍💻❤️"');
+  });
+});
+
+describe('a gateway whose engine another app deploys', () => {
+  it('is worth a look, because it has policies that are not in this app', () => {
+    const arn = 'arn:aws:bedrock-agentcore:us-east-1:123456789012:policy-engine/engine-abcdefghij';
+    const { notes } = reviewed(
+      synthesizedStack((stack) => {
+        plainGateway(stack, 'Tools', { policyEngineConfiguration: { arn, mode: 'ENFORCE' } });
+      }),
+    );
+    expect(notes).toEqual([{ about: 'Shop/Tools', text: 'the policies of its engine are not all in this app' }]);
   });
 });
