@@ -57,9 +57,9 @@ function add(uses: Map<string, ModelUse>, { kind, id }: Granted, more: readonly 
   uses.set(id, { model: id, ...where, regions, granted: true });
 }
 
-/** A profile's id begins with where it routes: `eu.`, `us-gov.`, `global.`. */
+/** A profile's id begins with where it routes: `eu.`, `us-gov.`, `global.`; a vendor's name, which follows, has no hyphen. */
 function place(id: string): Pick<ModelUse, 'place' | 'geography'> {
-  const [, prefix] = /^([a-z]+(?:-[a-z]+)*)\.[^.]+\./.exec(id) ?? [];
+  const [, prefix] = /^([a-z]+(?:-[a-z]+)*)\.[^.-]+\./.exec(id) ?? [];
   if (prefix === undefined) return { place: 'REGION' };
   return prefix === 'global' ? { place: 'GLOBAL' } : { place: 'GEOGRAPHY', geography: prefix };
 }
@@ -89,10 +89,12 @@ function read(resource: string, through: string | undefined, view: AssemblyView)
   return kind === 'application-inference-profile' ? [{ kind: 'application profile', id, region: readable }] : [];
 }
 
-/** A model that the role holds only so that the profile can route to it. */
+/** A model that the role holds so that the profile can route to it. */
 function isBehind(model: Granted, profile: Granted): boolean {
-  if (profile.kind === 'profile' && profile.id.replace(/^[a-z-]+\./, '') === model.id) return true;
-  return model.through !== undefined && model.through.endsWith(profile.id);
+  if (model.through !== undefined) return model.through.endsWith(profile.id);
+  if (profile.kind !== 'profile' || profile.id.replace(/^[a-z-]+\./, '') !== model.id) return false;
+  // In every region, and not only through the profile, the code may well call it outside the geography.
+  return !isPattern(model.region) || place(profile.id).place === 'GLOBAL';
 }
 
 function profileCondition(condition: Readonly<Record<string, unknown>>): string | undefined {

@@ -385,6 +385,21 @@ describe('agents', () => {
     ]);
   });
 
+  it('process text anywhere when the models behind a profile may be called in every region', () => {
+    const profile = 'arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.anthropic.claude-sonnet-4-6';
+    const model = 'arn:aws:bedrock:*::foundation-model/anthropic.claude-sonnet-4-6';
+    const invoke = ['bedrock:InvokeModel'];
+    expect(agentWith((role) => allow(role, [profile, model])).models).toMatchObject([
+      { model: 'anthropic.claude-sonnet-4-6', place: 'UNKNOWN', regions: ['*'] },
+      { model: 'eu.anthropic.claude-sonnet-4-6', place: 'GEOGRAPHY' },
+    ]);
+    const throughProfile = agentWith((role) => {
+      allow(role, [profile]);
+      allow(role, [model], invoke, { StringEquals: { 'bedrock:InferenceProfileArn': profile } });
+    });
+    expect(throughProfile.models).toMatchObject([{ model: 'eu.anthropic.claude-sonnet-4-6', place: 'GEOGRAPHY' }]);
+  });
+
   it('process text anywhere with a global profile', () => {
     const { models } = agentWith((role) =>
       allow(role, [
@@ -421,6 +436,11 @@ describe('agents', () => {
     expect(environment).toEqual({ MODEL_ID: 'us.amazon.nova-lite-v1:0', TABLE: 'a.b' });
   });
 
+  it('are no profile of a geography because their version has a point', () => {
+    const { models } = agentWith(() => undefined, { MODEL_ID: 'zai.glm-4.7' });
+    expect(models).toEqual([{ model: 'zai.glm-4.7', place: 'REGION', regions: [], granted: false }]);
+  });
+
   it('use what their role or their environment points at, by attribute or by pattern', () => {
     const directory = synthesizedStack((stack) => {
       const memory = new agentcore.Memory(stack, 'Notes', { memoryName: 'notes' });
@@ -446,6 +466,31 @@ describe('agents', () => {
   it('say that a condition of the template decides what their role may do', () => {
     const { unknown } = agentWith((role) => allow(role, [Fn.conditionIf('IsProd', '*', 'arn:aws:s3:::b').toString()]));
     expect(unknown).toEqual(['what its role may do depends partly on what only the deployment knows']);
+  });
+
+  it.each(['Policies', 'ManagedPolicyArns'])('say that a condition decides the whole list of %s', (property) => {
+    const { unknown } = agentWith((role) =>
+      (role.node.defaultChild as iam.CfnRole).addPropertyOverride(property, { 'Fn::If': ['IsProd', [], []] }),
+    );
+    expect(unknown).toEqual(['what its role may do depends partly on what only the deployment knows']);
+  });
+
+  it('have what a policy allows that a condition may attach to another role', () => {
+    const directory = synthesizedStack((stack) => {
+      const role = new iam.Role(stack, 'Role', {
+        assumedBy: new iam.ServicePrincipal('bedrock-agentcore.amazonaws.com'),
+      });
+      const memory = new agentcore.Memory(stack, 'Notes', { memoryName: 'notes' });
+      runtime(stack, 'Support', { executionRole: role.withoutPolicyUpdates() });
+      new iam.CfnPolicy(stack, 'Policy', {
+        policyName: 'policy',
+        roles: [Fn.conditionIf('IsProd', role.roleName, 'other').toString()],
+        policyDocument: {
+          Statement: [{ Effect: 'Allow', Action: 'bedrock-agentcore:CreateEvent', Resource: memory.memoryArn }],
+        },
+      });
+    });
+    expect(readAgentSystem(directory).agents[0].memories).toEqual(['Shop/Notes']);
   });
 
   it('say which part of their role is not in the assembly', () => {
