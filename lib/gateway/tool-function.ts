@@ -136,27 +136,42 @@ export class ToolFunction extends lambda.Function {
   }
 }
 
+const NETWORK_ACTIONS = [
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
 /** A role that may write this function's logs, and what it is granted later. */
 function toolRole(scope: Construct, id: string, logGroup: logs.ILogGroup, inNetwork: boolean): iam.Role {
   const logging = new iam.PolicyStatement({
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     resources: [logGroup.logGroupArn],
   });
-  // Lambda makes the network interfaces with this role; describing them has no resource level, and Lambda refuses to
-  // create the function when the others are narrowed.
-  const network = new iam.PolicyStatement({
-    actions: [
-      'ec2:AssignPrivateIpAddresses',
-      'ec2:CreateNetworkInterface',
-      'ec2:DeleteNetworkInterface',
-      'ec2:DescribeNetworkInterfaces',
-      'ec2:DescribeSubnets',
-      'ec2:UnassignPrivateIpAddresses',
-    ],
-    resources: ['*'],
-  });
   return new iam.Role(scope, id, {
     assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-    inlinePolicies: { Required: new iam.PolicyDocument({ statements: inNetwork ? [logging, network] : [logging] }) },
+    inlinePolicies: {
+      Required: new iam.PolicyDocument({ statements: [logging, ...(inNetwork ? networkStatements() : [])] }),
+    },
   });
+}
+
+/**
+ * Lambda makes the network interfaces with the function's role; describing them has no resource level, and Lambda refuses
+ * to create the function when the others are narrowed. Calls of the code, and only those, carry the function's ARN.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+ */
+function networkStatements(): iam.PolicyStatement[] {
+  return [
+    new iam.PolicyStatement({ actions: NETWORK_ACTIONS, resources: ['*'] }),
+    new iam.PolicyStatement({
+      effect: iam.Effect.DENY,
+      actions: NETWORK_ACTIONS,
+      resources: ['*'],
+      conditions: { Null: { 'lambda:SourceFunctionArn': 'false' } },
+    }),
+  ];
 }

@@ -119,10 +119,21 @@ describe('ToolFunction', () => {
     });
   });
 
-  it('may make network interfaces only where it runs in a network', () => {
+  it('has network interfaces made only where it runs in a network, and its code cannot make any', () => {
     const stack = new StackWithAssets();
     const entry = new Project(ORDERS).path('tools/orders.ts');
     new ToolFunction(stack, 'Orders', { entry, vpc: new ec2.Vpc(stack, 'Vpc'), tracing: lambda.Tracing.DISABLED });
+    const network = {
+      Action: [
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:CreateNetworkInterface',
+        'ec2:DeleteNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
+      Resource: '*',
+    };
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', {
       AssumeRolePolicyDocument: { Statement: [Match.objectLike({ Principal: { Service: 'lambda.amazonaws.com' } })] },
       ManagedPolicyArns: Match.absent(),
@@ -131,18 +142,8 @@ describe('ToolFunction', () => {
           PolicyDocument: {
             Statement: [
               Match.objectLike({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] }),
-              {
-                Action: [
-                  'ec2:AssignPrivateIpAddresses',
-                  'ec2:CreateNetworkInterface',
-                  'ec2:DeleteNetworkInterface',
-                  'ec2:DescribeNetworkInterfaces',
-                  'ec2:DescribeSubnets',
-                  'ec2:UnassignPrivateIpAddresses',
-                ],
-                Effect: 'Allow',
-                Resource: '*',
-              },
+              { Effect: 'Allow', ...network },
+              { Effect: 'Deny', ...network, Condition: { Null: { 'lambda:SourceFunctionArn': 'false' } } },
             ],
           },
         },
