@@ -75,14 +75,12 @@ export function mayBeEqual(one: string, other: string): boolean {
   return one === other || pattern(one).test(other) || pattern(other).test(one);
 }
 
+/** Placeholders hold no `*`, so it may stand for them; around another one until none is left. */
 function pattern(text: string): RegExp {
-  let literals = text;
-  for (let inner = ''; inner !== literals;) {
-    inner = literals;
-    literals = literals.replace(/<[^<>]*>/g, '\u0000');
-  }
-  const escaped = literals.split(/\u0000+/).map((literal) => literal.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return new RegExp(`^${escaped.join('.*')}$`, 's');
+  let open = text;
+  while (hasPlaceholder(open)) open = open.replace(/<[^<>]*>/g, '*');
+  const literals = open.split(/\*+/).map((literal) => literal.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${literals.join('.*')}$`, 's');
 }
 
 /** `Shop/Tools/Gateway/Resource` → `Shop/Tools/Gateway`: the ends that CDK adds and nobody wrote. */
