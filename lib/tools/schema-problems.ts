@@ -193,9 +193,22 @@ function propertiesProblems({ properties }: Record<string, unknown>, about: stri
       },
     ];
   }
-  return Object.entries(properties).flatMap(([name, property]) =>
-    schemaProblems(property, `${about}.properties.${name}`, level + 1),
-  );
+  return [
+    ...(Object.hasOwn(properties, '__proto__') ? [lostName(about)] : []),
+    ...Object.entries(properties).flatMap(([name, property]) =>
+      schemaProblems(property, `${about}.properties.${name}`, level + 1),
+    ),
+  ];
+}
+
+/** CDK copies properties by assignment, which makes this one the prototype of the others. */
+function lostName(about: string): Problem {
+  return {
+    about: `${about}.properties key`,
+    value: '__proto__',
+    allowed: 'any other name: this one would be missing in the template',
+    fix: 'Rename the field.',
+  };
 }
 
 function requiredProblems({ properties, required }: Record<string, unknown>, about: string): Problem[] {

@@ -14,12 +14,15 @@ export interface ToolPlace {
 
 /** Everything wrong with these tools on this target. */
 export function toolProblems(definitions: readonly ToolDefinition[], place: ToolPlace): Problem[] {
-  return [
+  const problems = [
     ...countProblems(definitions),
     ...definitions.flatMap((definition, index) => problemsOf(definition, `tools[${index}]`, place)),
     ...duplicateProblems(definitions),
-    ...sizeProblems(definitions),
-  ].map((problem) => (place.file === undefined ? problem : { ...problem, about: `${place.file}: ${problem.about}` }));
+  ];
+  // What is no schema may be no JSON either: an object that holds itself has no size.
+  return (problems.length > 0 ? problems : sizeProblems(definitions)).map((problem) =>
+    place.file === undefined ? problem : { ...problem, about: `${place.file}: ${problem.about}` },
+  );
 }
 
 function problemsOf(definition: unknown, at: string, { targetName }: ToolPlace): Problem[] {

@@ -286,6 +286,23 @@ describe('a refused schema', () => {
     ]);
   });
 
+  it('has a field whose name is lost on the way to the template', () => {
+    const properties: unknown = JSON.parse('{"__proto__": {"type": "string"}}');
+    expect(problemsOfField({ type: 'object', properties, required: ['__proto__'] })).toEqual([
+      'tool "process_refund" inputSchema.properties.amount.properties key is "__proto__". ' +
+        'Allowed: any other name: this one would be missing in the template. Rename the field.',
+    ]);
+  });
+
+  it('holds itself, or what JSON cannot hold', () => {
+    const endless = { type: 'object', properties: {} as Record<string, unknown> };
+    endless.properties.again = endless;
+    expect(problemsOfSchema(endless)).toEqual([expect.stringContaining('is "level 65". Allowed: at most 64 levels.')]);
+    expect(problemsOfField({ type: 'number', description: 1n })).toEqual([
+      'tool "process_refund" inputSchema.properties.amount.description is 1. Allowed: a text. Write it as one string.',
+    ]);
+  });
+
   it('is deeper than policies can look', () => {
     let field: unknown = { type: 'string' };
     for (let level = 0; level < 64; level++) field = { type: 'array', items: field };
