@@ -87,7 +87,7 @@ function pack(): string {
     (path) => !/^(?:dist\/|\.jsii$|(?:README|CHANGELOG)\.md$|LICENSE$|package\.json$)/.test(path),
   );
   const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
-  process.stdout.write(`# ${filename}: ${megabytes(size)}, ${megabytes(unpackedSize)} unpacked\n`);
+  process.stdout.write(`note: ${filename}: ${megabytes(size)}, ${megabytes(unpackedSize)} unpacked\n`);
   check('only dist, .jsii and the texts are packed', outside.length === 0 && own.includes('dist/index.js'));
   check('both Cedar packages are bundled', bundled.length === 2);
   return filename;
