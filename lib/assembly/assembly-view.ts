@@ -103,13 +103,20 @@ export class AssemblyView {
   }
 
   private nameAll(addresses: readonly { address: ResourceAddress; path: string }[]): void {
-    const short = addresses.map(({ address, path }) => shortPath(path, address));
+    // From short to certain: a template that was copied repeats the paths of the first one.
+    const candidates = addresses.map(({ address, path }) => ({
+      address,
+      names: [shortPath(path, address), withoutGenericEnd(path), path],
+    }));
     const uses = new Map<string, number>();
-    const key = (index: number) => `${addresses[index].address.resource.type} ${short[index]}`;
-    short.forEach((_, index) => uses.set(key(index), (uses.get(key(index)) ?? 0) + 1));
-    addresses.forEach(({ address, path }, index) =>
-      this.names.set(address.resource, uses.get(key(index)) === 1 ? short[index] : withoutGenericEnd(path)),
-    );
+    const key = ({ resource }: ResourceAddress, name: string) => `${resource.type} ${name}`;
+    for (const { address, names } of candidates) {
+      for (const name of new Set(names)) uses.set(key(address, name), (uses.get(key(address, name)) ?? 0) + 1);
+    }
+    for (const { address, names } of candidates) {
+      const unique = names.find((name) => uses.get(key(address, name)) === 1);
+      this.names.set(address.resource, unique ?? place(address).replace(' ', '#'));
+    }
   }
 }
 

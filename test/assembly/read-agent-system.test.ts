@@ -98,6 +98,16 @@ describe('gateways', () => {
     ]);
   });
 
+  it('have names of their own although a copied template repeats their paths', () => {
+    const directory = synthesizedStack((stack) => {
+      for (const id of ['Tools', 'Copy']) {
+        plainGateway(stack, id).addOverride('Metadata.aws:cdk:path', 'Original/Tools/Gateway/Resource');
+      }
+    });
+    const names = readAgentSystem(directory).gateways.map(({ name }) => name);
+    expect(names).toEqual(['Shop#Copy', 'Shop#Tools']);
+  });
+
   it('of another app appear when targets are added to them here', () => {
     const directory = synthesizedStack((stack) => lambdaTarget(stack, 'Refund', 'tools-abcdefghij', 'pay'));
     expect(readAgentSystem(directory).gateways).toMatchObject([
