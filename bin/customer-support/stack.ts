@@ -50,7 +50,12 @@ export class CustomerSupportStack extends Stack {
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     for (const groupName of ['support', 'manager']) pool.addGroup(groupName, { groupName });
-    const client = pool.addClient('Console', { authFlows: { userPassword: true } });
+    const client = pool.addClient('Console', {
+      authFlows: { userPassword: true },
+      // CDK would allow the implicit flow, to a page of somebody else.
+      disableOAuth: true,
+      preventUserExistenceErrors: true,
+    });
     const staff = InboundAuth.jwt(IdentityProvider.cognito(pool, { clients: [client] }));
 
     const table = new dynamodb.TableV2(this, 'Shop', {
