@@ -51,7 +51,11 @@ export class HandWrittenStack extends Stack {
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     for (const groupName of ['support', 'manager']) pool.addGroup(groupName, { groupName });
-    const client = pool.addClient('Console', { authFlows: { userPassword: true } });
+    const client = pool.addClient('Console', {
+      authFlows: { userPassword: true },
+      disableOAuth: true,
+      preventUserExistenceErrors: true,
+    });
 
     const table = new dynamodb.TableV2(this, 'Shop', {
       partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },

@@ -9,6 +9,10 @@ export function keepServiceLogGroup(scope: Construct, logGroupName: string): voi
     retention: logs.RetentionDays.ONE_MONTH,
     removalPolicy: RemovalPolicy.DESTROY,
   });
+  const role = new iam.Role(scope, 'CustomResourceRole', {
+    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+  });
+  logGroup.grantWrite(role);
   const arn = logGroupArn(scope, logGroupName);
   const call = (id: string, action: string, permission: string, sdkCall: Partial<custom.AwsSdkCall>) =>
     new custom.AwsCustomResource(scope, id, {
@@ -24,6 +28,7 @@ export function keepServiceLogGroup(scope: Construct, logGroupName: string): voi
         new iam.PolicyStatement({ actions: [permission], resources: [arn, `${arn}:*`] }),
       ]),
       installLatestAwsSdk: false,
+      role,
       logGroup,
     });
   const created = call('CreateAgentLogs', 'createLogGroup', 'logs:CreateLogGroup', {

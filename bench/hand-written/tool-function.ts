@@ -30,7 +30,10 @@ export function toolFunction(
     new iam.PolicyStatement({
       actions,
       resources: [table.tableArn],
-      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [items] } },
+      conditions: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [items] },
+        Null: { 'dynamodb:LeadingKeys': 'false' },
+      },
     }),
   );
   return new lambda.Function(scope, `${id}Function`, {
