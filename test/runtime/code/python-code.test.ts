@@ -268,6 +268,17 @@ describe('AgentCode.python refuses', () => {
     );
   });
 
+  it('native libraries of macOS', () => {
+    const project = new Project({ ...AGENT });
+    const installs = {
+      'greeter/mac.so': '\xcf\xfa\xed\xfe\x0c\0\0\x01',
+      'greeter/right.so': ARM64,
+    };
+    expect(refusal(withUv(installs), project)).toContain(
+      'AgentCode.python is "greeter/mac.so". Allowed: native libraries',
+    );
+  });
+
   it('opentelemetry-instrument that no package brings', () => {
     expect(refusal(withUv(), new Project(AGENT), { instrumented: true })).toBe(
       'Shop/Agent cannot be built:\n  - AgentCode.python instrumented is true. Allowed: true where the packages of ' +
