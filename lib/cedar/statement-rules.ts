@@ -2,7 +2,7 @@
 import { authorizationInWords, principalKinds, type CedarGateway } from './cedar-gateway';
 import type { PlacedProblem } from './cedar-problem';
 import { codeOnly } from './source-text';
-import { actionScopeOf, entityOf, expressionsOf, type Expr, type PolicyJson } from './statement-json';
+import { actionScopeOf, entityOf, expressionsOf, type PolicyJson } from './statement-json';
 import { unknownAction } from './unknown-action';
 
 /** A statement and the text that it was read from. */
@@ -75,12 +75,11 @@ function actionProblems({ json, text, restore }: StatementSource, gateway: Cedar
     ];
   }
   const group = ids.find(({ id }) => !tools.includes(id));
-  const inputAt = codeOnly(text).search(/\bcontext\s*\.\s*input\b/);
-  if (!group || inputAt < 0) return [];
+  if (!group || !readsContext(json, 'input')) return [];
   return [
     {
       code: 'input-of-target',
-      at: inputAt,
+      at: contextAt(text, 'input'),
       cause: `A statement about the target ${JSON.stringify(group.id)} cannot ask for context.input, which each of its tools has of its own.`,
       hint: 'Name the tools: action in [AgentCore::Action::"Target___tool", …].',
     },
@@ -139,47 +138,30 @@ function resourceProblems({ json, text, restore }: StatementSource, gateway: Ced
 }
 
 function conditionProblems({ json, text }: StatementSource): PlacedProblem[] {
-  const readsOutput = expressionsOf(json).some(
-    (part) =>
-      '.' in part &&
-      typeof part['.'] === 'object' &&
-      'attr' in part['.'] &&
-      part['.'].attr === 'output' &&
-      isContext(part['.'].left),
-  );
-  if (!readsOutput) return [];
+  if (!readsContext(json, 'output')) return [];
   return [
     {
       code: 'output',
-      at: Math.max(0, codeOnly(text).search(/\bcontext\s*\.\s*output\b/)),
+      at: contextAt(text, 'output'),
       cause: 'permit and forbid decide before the tool runs: there is no output yet.',
       hint: 'Ask for context.input.',
     },
   ];
 }
 
-function isContext(expression: object): boolean {
-  return 'Var' in expression && expression.Var === 'context';
+/** Whether a condition asks for this part of the context, in any of Cedar's ways of writing it. */
+function readsContext(json: PolicyJson, name: string): boolean {
+  return expressionsOf(json).some((part) => {
+    const [operator, operands] = Object.entries(part)[0] as [string, { left?: object; attr?: string | string[] }];
+    if ((operator !== '.' && operator !== 'has') || !operands.left || !operands.attr) return false;
+    return 'Var' in operands.left && operands.left.Var === 'context' && [operands.attr].flat()[0] === name;
+  });
 }
 
-/**
- * Whether a permit asks for nothing: every request of its scope is allowed. The scope holds one caller at most; a
- * condition that only names several is part of it.
- */
-export function asksForNothing({ effect, conditions }: PolicyJson): boolean {
-  return effect === 'permit' && conditions.every(({ kind, body }) => isAlways(kind === 'when', body));
-}
-
-function isAlways(expected: boolean, body: Expr): boolean {
-  if ('Value' in body) return body.Value === expected;
-  return expected && namesCallersOnly(body);
-}
-
-function namesCallersOnly(test: Expr): boolean {
-  const [operator, operands] = Object.entries(test)[0] as [string, { left: Expr; right: Expr }];
-  if (operator === '||' || operator === '&&')
-    return namesCallersOnly(operands.left) && namesCallersOnly(operands.right);
-  return ['==', 'is', 'in'].includes(operator) && 'Var' in operands.left && operands.left.Var === 'principal';
+function contextAt(text: string, name: string): number {
+  const code = codeOnly(text);
+  const dotted = code.search(new RegExp(`\\bcontext\\s*\\.\\s*${name}\\b`));
+  return dotted >= 0 ? dotted : Math.max(0, code.search(/\bcontext\b/));
 }
 
 /** Where an entity's id stands; its quotes and escapes are not known, so this is as near as the text allows. */

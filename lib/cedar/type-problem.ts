@@ -14,9 +14,11 @@ import {
   unknownType,
 } from './field-problem';
 import { incompatible, malformedDecimal, mismatchedNumber, mismatchedType } from './number-problem';
+import { unrecognizedAction } from './unknown-action';
 import { asSentence, validatorMessage, type Explain } from './validator-message';
 
 const EXPLANATIONS: readonly Explain[] = [
+  unrecognizedAction,
   optionalField,
   optionalClaim,
   unknownField,

@@ -3,6 +3,7 @@ import type { TypeAndId } from '@cedar-policy/cedar-wasm/nodejs';
 import { nearest } from '../core/refusal';
 import { TARGET_SEPARATOR } from '../tools/tool-limits';
 import type { CedarGateway } from './cedar-gateway';
+import type { Explain } from './validator-message';
 
 /** The problem of an action that does not exist. */
 export function unknownAction(
@@ -17,6 +18,12 @@ export function unknownAction(
     hint: likelyIntent(action, gateway, hasStandIn),
   };
 }
+
+/** An action of a condition. The validator's own guess differs from one run to the next. */
+export const unrecognizedAction: Explain = ({ message, gateway }) => {
+  const [, type, id] = /^unrecognized action `(.+)::"(.+)"`$/.exec(message) ?? [];
+  return id === undefined ? undefined : unknownAction({ type, id }, gateway);
+};
 
 function likelyIntent({ type, id }: TypeAndId, gateway: CedarGateway, hasStandIn: boolean): string {
   const tools = gateway.tools.map((tool) => tool.fullName);

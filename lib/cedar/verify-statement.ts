@@ -8,16 +8,17 @@ import { toolsInScope } from './permitted-tools';
 import { isWellFormed } from './quoting';
 import { cedarSchemaFor, type CedarSchema } from './schema';
 import { codeOnly, positionAt } from './source-text';
-import { asksForNothing, ruleProblems, type StatementSource } from './statement-rules';
+import { ruleProblems, type StatementSource } from './statement-rules';
 import { dogwoodAt, statementJson, type PolicyJson } from './statement-json';
 import { syntaxProblem } from './syntax-problem';
 import { withStandIns } from './tokens';
 import { distinctProblems, typeProblem } from './type-problem';
+import { UNCONDITIONAL, unconditionalProblems } from './unconditional';
 
 /** What a verification leaves out. */
 export interface VerifyOptions {
   /**
-   * Accepts what is legal but probably not meant: a permit that asks for nothing, text that mixes scripts.
+   * Accepts what is legal but probably not meant: a permit or forbid that asks for nothing, text that mixes scripts.
    * @default false
    */
   readonly ignoreFindings?: boolean;
@@ -66,23 +67,17 @@ function found(source: Source, gateway: CedarGateway, schema: CedarSchema, optio
   if (unwanted) return [unwanted];
   const json = statementJson(text);
   if (!json) return [formProblem(text)];
-  const rules = [...ruleProblems({ ...source, json }, gateway), ...lengthProblems(text)];
-  if (asksForNothing(json)) rules.push(overlyPermissive(text));
+  const rules = [
+    ...ruleProblems({ ...source, json }, gateway),
+    ...lengthProblems(text),
+    ...unconditionalProblems(json, text),
+  ];
   const problems = [...rules, ...typeProblems({ ...source, json }, schema, gateway, rules)];
   return options.ignoreFindings ? problems.filter(({ code }) => !FINDINGS.includes(code)) : problems;
 }
 
 /** What is legal but probably not meant. */
-const FINDINGS: readonly string[] = ['overly-permissive', CONFUSABLE_TEXT];
-
-function overlyPermissive(text: string): PlacedProblem {
-  return {
-    code: 'overly-permissive',
-    at: codeOnly(text).search(/\bpermit\b/),
-    cause: 'The permit asks for nothing: everyone in its scope may do it with any input.',
-    hint: 'Add a condition, or say in ignoreFindings why that is right.',
-  };
-}
+const FINDINGS: readonly string[] = [...UNCONDITIONAL, CONFUSABLE_TEXT];
 
 /** What a text has that no statement may have, or lacks. */
 function textProblem({ text, tokens, restore }: Source): PlacedProblem | undefined {

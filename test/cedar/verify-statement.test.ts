@@ -65,7 +65,10 @@ describe('a statement that fits the gateway', () => {
         action: 'action in [AgentCore::Action::"Refunds___process_refund", AgentCore::Action::"Orders___get_order"]',
       }),
     ],
-    ['what is forbidden to all', 'forbid(principal, action, resource is AgentCore::Gateway);'],
+    [
+      'what is forbidden to all',
+      'forbid(principal, action, resource is AgentCore::Gateway) when { principal.hasTag("suspended") };',
+    ],
     [
       'everyone with an annotation and comments',
       `// why: see "refunds" (1\n@id("a")\n${permitRefund('principal.hasTag("x")')} // done`,
@@ -112,6 +115,14 @@ describe('a statement that does not fit the gateway is refused with its place, t
     expect(problems(statement({ action: 'action == Action::"Orders___get_order"' }))).toEqual([
       '[unknown-action] line 3, column 21: No tool of this gateway has the action Action::"Orders___get_order". Write AgentCore::Action::"Orders___get_order"; Action is another type.',
     ]));
+
+  it.each(['context["input"].order_id == "7"', 'context has input'])('the input of a target, written %s', (condition) =>
+    expect(
+      problems(statement({ action: 'action in AgentCore::Action::"Refunds"', condition })).map((one) =>
+        one.slice(0, 35),
+      ),
+    ).toEqual(['[input-of-target] line 6, column 8:']),
+  );
 
   it('the input of a target', () =>
     expect(problems(action('Refunds', 'in'))).toEqual([
@@ -361,7 +372,7 @@ describe('a condition that does not fit the tool is refused', () => {
     const condition = 'action == AgentCore::Action::"Orders___get_order" || principal.id == "x"';
     expect(problems(statement({ action: both, condition }))).toEqual([]);
     expect(problems(statement({ action: both, condition: condition.replace('get_order', 'get_ordr') }))).toEqual([
-      '[validation] line 6, column 18: Unrecognized action `AgentCore::Action::"Orders___get_ordr"`. Did you mean `AgentCore::Action::"Orders___get_order"`?',
+      '[unknown-action] line 6, column 18: No tool of this gateway has the action AgentCore::Action::"Orders___get_ordr". Did you mean "Orders___get_order"?',
     ]);
   });
 
@@ -501,6 +512,8 @@ describe('a permit that asks for nothing', () => {
     ],
     ['when true', permitRefund('true')],
     ['unless false', permitRefund('false').replace('when', 'unless')],
+    ['when something or true', permitRefund('principal.hasTag("x") || !false')],
+    ['when what is always equal', permitRefund('principal is AgentCore::OAuthUser && 1 == 1')],
     ['about everything', 'permit(principal, action, resource is AgentCore::Gateway);'],
   ])('is refused: %s', (_, text) => {
     expect(problems(text)).toEqual([nothing]);
@@ -511,6 +524,19 @@ describe('a permit that asks for nothing', () => {
     expect(
       verifyStatement(permitRefund('true').replace(RESOURCE, 'resource'), SHOP, { ignoreFindings: true }),
     ).toMatchObject([{ code: 'bare-resource' }]));
+});
+
+describe('a forbid that asks for nothing', () => {
+  const nothing =
+    '[overly-restrictive] line 1, column 1: The forbid asks for nothing: nobody in its scope may do it with any input. Add a condition, leave the tools out of the permits instead, or say in ignoreFindings why that is right.';
+
+  it.each([
+    ['without conditions', `forbid(principal is AgentCore::OAuthUser, ${REFUND}, ${RESOURCE});`],
+    ['about everything', 'forbid(principal, action, resource is AgentCore::Gateway);'],
+  ])('is refused: %s', (_, text) => {
+    expect(problems(text)).toEqual([nothing]);
+    expect(verifyStatement(text, SHOP, { ignoreFindings: true })).toEqual([]);
+  });
 });
 
 describe('CDK tokens in a statement', () => {
