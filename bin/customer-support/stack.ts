@@ -27,13 +27,26 @@ import {
 import { refundTools } from './tools/refunds/definitions';
 
 export interface CustomerSupportStackProps extends StackProps {
-  /** The geography whose regions may process what staff write: `us`, `eu`, `us-gov`. */
+  /** The geography whose regions may process what staff write: `us`, `eu`, `jp`, `au`, `us-gov`. */
   readonly modelGeography: string;
+  /**
+   * The model, as Bedrock lists it.
+   * @default 'anthropic.claude-sonnet-4-6'
+   */
+  readonly model?: string;
+  /**
+   * In `production`, people, orders and memories are kept when the stack is deleted; elsewhere they go with it.
+   * @default 'production'
+   */
+  readonly environment?: string;
 }
 
 export class CustomerSupportStack extends Stack {
   constructor(scope: Construct, id: string, props: CustomerSupportStackProps) {
     super(scope, id, props);
+    const { environment = 'production', model = 'anthropic.claude-sonnet-4-6', modelGeography } = props;
+    const removalPolicy =
+      environment === 'production' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
 
     const pool = new cognito.UserPool(this, 'Staff', {
       mfa: cognito.Mfa.REQUIRED,
@@ -47,7 +60,7 @@ export class CustomerSupportStack extends Stack {
         requireSymbols: true,
         requireUppercase: true,
       },
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      removalPolicy,
     });
     for (const groupName of ['support', 'manager']) pool.addGroup(groupName, { groupName });
     const client = pool.addClient('Console', {
@@ -62,7 +75,7 @@ export class CustomerSupportStack extends Stack {
       partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      removalPolicy,
     });
 
     const tools = new ToolGateway(this, 'Tools', { inboundAuth: staff });
@@ -94,13 +107,14 @@ export class CustomerSupportStack extends Stack {
 
     const memory = new AgentMemory(this, 'Memory', {
       strategies: [Strategy.semantic(), Strategy.userPreferences(), Strategy.summaries()],
+      removalPolicy,
     });
 
     const agent = new Agent(this, 'Support', {
       code: AgentCode.typescript(file('agent/index.ts')),
       description: 'Answers support staff; acts as the person who asks',
       inboundAuth: staff,
-      models: [BedrockModel.geo(props.modelGeography, 'anthropic.claude-sonnet-4-6')],
+      models: [BedrockModel.geo(modelGeography, model)],
       uses: [memory, tools],
     });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { geographyOf, modelOf } from '../../bin/customer-support/model-defaults';
 import { CustomerSupportStack } from '../../bin/customer-support/stack';
 import type { NagException } from './nag-exceptions';
 
@@ -31,18 +32,18 @@ export interface Synthesis {
 export interface SynthesisOptions {
   /** Left out: whatever account and region the template is deployed to. */
   readonly region?: string;
-  readonly modelGeography?: string;
   /** Asks cdk-nag too. */
   readonly exceptions?: readonly NagException[];
   readonly change?: (stack: CustomerSupportStack) => void;
 }
 
-export function synthesize({ region, modelGeography = 'us', exceptions, change }: SynthesisOptions): Synthesis {
+export function synthesize({ region, exceptions, change }: SynthesisOptions): Synthesis {
   const outdir = mkdtempSync(join(tmpdir(), 'reference-app-'));
   const app = new App({ outdir, context: { ...context } });
   const stack = new CustomerSupportStack(app, 'CustomerSupport', {
     env: region ? { account: '111122223333', region } : undefined,
-    modelGeography,
+    modelGeography: geographyOf(region),
+    model: modelOf(geographyOf(region)),
   });
   change?.(stack);
   if (exceptions) {
