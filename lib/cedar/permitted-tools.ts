@@ -11,11 +11,19 @@ export function permittedTools(text: string, gateway: CedarGateway): readonly To
   return statement?.effect === 'permit' ? toolsInScope(statement, gateway) : [];
 }
 
+/** The tools that a text names in its scope; none where it is about whatever tool there is, or is no statement. */
+export function toolsNamed(text: string, gateway: CedarGateway): readonly Tool[] {
+  const statement = scopeJson(withStandIns(text, 'as the token').text);
+  if (!statement || actionScopeOf(statement).kind === 'all') return [];
+  return toolsInScope(statement, gateway);
+}
+
 /** The tools that a statement names, by themselves or by their target; all where it names none. */
 export function toolsInScope(statement: PolicyJson, gateway: CedarGateway): readonly Tool[] {
   const scope = actionScopeOf(statement);
   if (scope.kind === 'all') return gateway.tools;
-  const ids = scope.kind === 'equal' ? [scope.id.id] : scope.ids.map(({ id }) => id);
+  const named = scope.kind === 'equal' ? [scope.id] : scope.ids;
+  const ids = named.filter(({ type }) => type === 'AgentCore::Action').map(({ id }) => id);
   return gateway.tools.filter((tool) =>
     ids.some(
       (id) => id === tool.fullName || (scope.kind === 'in' && [tool.targetName, 'CallTool', 'Mcp'].includes(id)),

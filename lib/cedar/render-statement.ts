@@ -7,6 +7,7 @@ import { cedarEngine } from './engine';
 import { every, relation, some, type Piece } from './expression';
 import type { Principal } from './principal';
 import { quoted } from './quoting';
+import { codeOnly } from './source-text';
 import { withStandIns } from './tokens';
 
 /** What a statement says. */
@@ -14,7 +15,8 @@ export interface StatementSpec {
   readonly effect: 'permit' | 'forbid';
   /**
    * The tools it is about.
-   * @default - every tool that the gateway has now
+   * @default - a permit: every tool that the gateway has now; a forbid: whatever tool the gateway has or will have, or
+   * every one that it has now where a condition asks for the input, which each tool has of its own
    */
   readonly tools?: readonly Tool[];
   /**
@@ -32,6 +34,8 @@ export interface StatementSpec {
 export interface RenderedStatement {
   readonly text: string;
   readonly problems: Problem[];
+  /** The tools that it names; none where it is about whatever tool the gateway has. */
+  readonly toolsNamed: readonly Tool[];
 }
 
 /** Renders a statement about the tools of one gateway. With problems, the text is not to be used. */
@@ -43,14 +47,19 @@ export function renderStatement(spec: StatementSpec, gateway: CedarGateway): Ren
   const render = (conditions: readonly Condition[] = []) => conditions.map((condition) => condition._render(context));
   const when = [...(who.test ? [who.test] : []), ...render(spec.when)];
   const unless = render(spec.unless);
-  const scope = [who.scope, actionScope(tools), `resource == AgentCore::Gateway::"${GATEWAY}"`];
   const clauses = [
     ...(when.length > 0 ? [` when { ${every(when).text} }`] : []),
     ...(unless.length > 0 ? [` unless { ${some(unless).text} }`] : []),
-  ];
-  const statement = `${spec.effect}(${scope.join(', ')})${clauses.join('')};`;
+  ].join('');
+  const toolsNamed = forbidsWhateverTool(spec, clauses) ? [] : tools;
+  const statement = `${spec.effect}(${[who.scope, ...toolScope(toolsNamed)].join(', ')})${clauses};`;
   const text = problems.length > 0 ? statement : formatted(statement);
-  return { text: text.replace(`"${GATEWAY}"`, () => quoted(gateway.arn)), problems: distinct(problems) };
+  return { text: text.replace(`"${GATEWAY}"`, () => quoted(gateway.arn)), problems: distinct(problems), toolsNamed };
+}
+
+/** A permit names its tools, so that it takes in none that is added later; a forbid without tools is to take in all. */
+function forbidsWhateverTool({ effect, tools }: StatementSpec, clauses: string): boolean {
+  return effect === 'forbid' && tools === undefined && !codeOnly(clauses).includes('context.input');
 }
 
 function chosenTools(spec: StatementSpec, gateway: CedarGateway, problems: Problem[]): readonly Tool[] {
@@ -76,10 +85,12 @@ function chosenTools(spec: StatementSpec, gateway: CedarGateway, problems: Probl
   return tools;
 }
 
-/** One action by name. All tools of a target are named too: its group would take in tools that are added later. */
-function actionScope(tools: readonly Tool[]): string {
+/** Every action by name: the group of a target would take in tools that are added later. Without a name, all there are. */
+function toolScope(tools: readonly Tool[]): string[] {
+  if (tools.length === 0) return ['action', 'resource is AgentCore::Gateway'];
   const actions = tools.map((tool) => `AgentCore::Action::${quoted(tool.fullName)}`);
-  return actions.length === 1 ? `action == ${actions[0]}` : `action in [${actions.join(', ')}]`;
+  const action = actions.length === 1 ? `action == ${actions[0]}` : `action in [${actions.join(', ')}]`;
+  return [action, `resource == AgentCore::Gateway::"${GATEWAY}"`];
 }
 
 /** The scope of a statement holds one principal or one kind; more of them become a condition. */

@@ -17,7 +17,7 @@ export function statementJson(text: string): PolicyJson | undefined {
 /** The statement without its conditions; also of a Dogwood statement, whose scope is Cedar's. */
 export function scopeJson(text: string): PolicyJson | undefined {
   const code = codeOnly(text);
-  const open = code.indexOf('(', code.search(/\b(?:permit|forbid)\b/));
+  const open = code.indexOf('(', code.search(/(?<!@)\b(?:permit|forbid)\b/));
   const end = open < 0 ? undefined : afterClosing(code, open);
   return end === undefined ? undefined : statementJson(`${text.slice(0, end)};`);
 }

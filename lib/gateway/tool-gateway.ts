@@ -4,9 +4,7 @@ import {
   Aspects,
   aws_bedrockagentcore as agentcore,
   aws_iam as iam,
-  Reference,
   Stack,
-  Tokenization,
   type CfnResource,
 } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
@@ -20,6 +18,7 @@ import { Problems, refuse } from '../core/refusal';
 import { InboundAuth, InboundAuthType } from '../identity/inbound-auth';
 import type { IPolicyGateway } from '../policy/policy-gateway';
 import { PolicySequence } from '../policy/policy-sequence';
+import { referredTo } from '../policy/referred-to';
 import { ToolPolicy } from '../policy/tool-policy';
 import type { ToolPolicyOptions, ToolStatementOptions } from '../policy/tool-policy-props';
 import { unpermittedToolProblems } from './default-deny';
@@ -256,9 +255,3 @@ export class ToolGateway extends Construct implements ICapability, IPolicyGatewa
 }
 
 const INVOKE = ['bedrock-agentcore:InvokeGateway'];
-
-function referredTo(text: string): IConstruct[] {
-  return Tokenization.reverseString(text)
-    .tokens.filter((token) => Reference.isReference(token))
-    .map(({ target }) => target);
-}

@@ -1,8 +1,9 @@
 /** One Cedar policy on the tools of a gateway, checked at synth against these tools. */
 import { aws_bedrockagentcore as agentcore, CfnResource, Lazy, Stack } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
+import type { CedarGateway } from '../cedar/cedar-gateway';
 import { cedarProblemInWords } from '../cedar/cedar-problem';
-import { permittedTools } from '../cedar/permitted-tools';
+import { permittedTools, toolsNamed } from '../cedar/permitted-tools';
 import { renderStatement, type RenderedStatement } from '../cedar/render-statement';
 import { codeOnly } from '../cedar/source-text';
 import { verifyStatement } from '../cedar/verify-statement';
@@ -12,6 +13,7 @@ import { Problems, sentence, type Problem } from '../core/refusal';
 import type { Tool } from '../tools/tool';
 import type { IPolicyGateway } from './policy-gateway';
 import { laterKnown } from './policy-sequence';
+import { referredTo } from './referred-to';
 import { toolPolicyProblems } from './tool-policy-problems';
 import type { ToolPolicyProps } from './tool-policy-props';
 
@@ -33,7 +35,7 @@ export class ToolPolicy extends Construct {
   readonly _forbids: boolean;
 
   private readonly gateway: IPolicyGateway;
-  private rendered?: RenderedStatement & { readonly toolCount: number };
+  private rendered?: RenderedStatement & { readonly gateway: CedarGateway };
 
   constructor(
     scope: Construct,
@@ -72,21 +74,28 @@ export class ToolPolicy extends Construct {
     return permittedTools(this.props.statement.text, this.gateway._cedarGateway());
   }
 
+  /** Rendered again where the gateway has got other tools since. */
   private statement(): RenderedStatement {
-    const { statement, tools, principals, when, unless } = this.props;
-    if (statement) return { text: statement.text, problems: [] };
     const gateway = this.gateway._cedarGateway();
-    if (this.rendered?.toolCount !== gateway.tools.length) {
-      const effect = this._forbids ? 'forbid' : 'permit';
-      const rendered = renderStatement({ effect, tools, principals, when, unless }, gateway);
-      this.rendered = { ...rendered, toolCount: gateway.tools.length };
-    }
+    if (this.rendered?.gateway !== gateway) this.rendered = { ...this.render(gateway), gateway };
     return this.rendered;
+  }
+
+  private render(gateway: CedarGateway): RenderedStatement {
+    const { statement, tools, principals, when, unless } = this.props;
+    if (statement) return { text: statement.text, problems: [], toolsNamed: toolsNamed(statement.text, gateway) };
+    return renderStatement({ effect: this._forbids ? 'forbid' : 'permit', tools, principals, when, unless }, gateway);
   }
 
   private validate(): string[] {
     const { text, problems } = this.statement();
-    const given = [...problems, ...this.foreignToolProblems(), ...this.orderProblems(), ...this.nameProblems()];
+    const given = [
+      ...problems,
+      ...this.foreignToolProblems(),
+      ...this.foreignGatewayProblems(),
+      ...this.orderProblems(),
+      ...this.nameProblems(),
+    ];
     const verify = problems.length === 0;
     const ignoreFindings = this.props.ignoreFindings !== undefined;
     return [
@@ -110,9 +119,22 @@ export class ToolPolicy extends Construct {
       }));
   }
 
-  /** A policy is accepted only when its tools exist, so it cannot be deployed before them. */
+  /** A text about another gateway of the app: their ARNs are tokens, in which Cedar sees no difference. */
+  private foreignGatewayProblems(): Problem[] {
+    const [own] = gatewaysNamed(this.gateway.gatewayArn);
+    return gatewaysNamed(this.props.statement?.text ?? '')
+      .filter((gateway) => own && gateway !== own)
+      .map((gateway) => ({
+        about: 'statement',
+        value: `about ${gateway.node.path}`,
+        allowed: `a statement about ${this.gateway.node.path}`,
+        fix: 'Write the ARN of this gateway, or the policy on the other one.',
+      }));
+  }
+
+  /** A policy is accepted only when the tools that it names exist, so it cannot be deployed before them. */
   private orderProblems(): Problem[] {
-    return this.targets()
+    return this.targetsOf(this.statement().toolsNamed)
       .filter((target) => this.isDeployedBefore(target))
       .map((target) => ({
         about: 'the stack of the policy',
@@ -145,24 +167,21 @@ export class ToolPolicy extends Construct {
   /** What must exist before CreatePolicy succeeds. */
   private prerequisites(): IConstruct[] {
     return [
-      ...this.targets().filter((target) => !this.isDeployedBefore(target)),
+      ...this.targetsBefore(),
       this.gateway._grants,
       ...this.gateway._policySequence.before(this, this.gateway._policyEngine),
     ];
   }
 
-  private targets(): IConstruct[] {
-    return this.gateway._targetsOf(this.toolsNamed().map(({ fullName }) => fullName));
+  /** Those of the tools that it names; where it names none, those of its own stack, as it can do without any. */
+  private targetsBefore(): IConstruct[] {
+    const { toolsNamed: named } = this.statement();
+    if (named.length > 0) return this.targetsOf(named).filter((target) => !this.isDeployedBefore(target));
+    return this.targetsOf(this.gateway._cedarGateway().tools).filter((target) => Stack.of(target) === Stack.of(this));
   }
 
-  private toolsNamed(): readonly Tool[] {
-    const { tools: all } = this.gateway._cedarGateway();
-    const { statement, tools } = this.props;
-    if (!statement) return tools ?? all;
-    const named = all.filter(({ fullName, targetName }) =>
-      [fullName, targetName].some((name) => statement.text.includes(JSON.stringify(name))),
-    );
-    return named.length > 0 ? named : all;
+  private targetsOf(tools: readonly Tool[]): IConstruct[] {
+    return this.gateway._targetsOf(tools.map(({ fullName }) => fullName));
   }
 
   /** A target outside the gateway's stack refers to the gateway, so its stack comes after. */
@@ -172,9 +191,16 @@ export class ToolPolicy extends Construct {
 }
 
 function forbids(text: string): boolean {
-  return /\b(permit|forbid)\b/.exec(codeOnly(text))?.[1] === 'forbid';
+  return /(?<!@)\b(permit|forbid)\b/.exec(codeOnly(text))?.[1] === 'forbid';
 }
 
 function isPolicy(resource: CfnResource): resource is agentcore.CfnPolicy {
   return resource.cfnResourceType === agentcore.CfnPolicy.CFN_RESOURCE_TYPE_NAME;
+}
+
+function gatewaysNamed(text: string): IConstruct[] {
+  return referredTo(text).filter(
+    (target) =>
+      CfnResource.isCfnResource(target) && target.cfnResourceType === agentcore.CfnGateway.CFN_RESOURCE_TYPE_NAME,
+  );
 }

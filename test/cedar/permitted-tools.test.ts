@@ -21,6 +21,7 @@ describe('the tools that a statement permits', () => {
     ['all, where it names none', 'permit(principal, action, resource is AgentCore::Gateway);', BOTH],
     ['none of a target that it equals', `permit(principal, action == AgentCore::Action::"Orders", ${RESOURCE});`, []],
     ['none of another gateway', `permit(principal, action == AgentCore::Action::"Other___tool", ${RESOURCE});`, []],
+    ['none of another type', `permit(principal, action == Action::"Orders___get_order", ${RESOURCE});`, []],
     ['none, where it forbids', 'forbid(principal, action, resource is AgentCore::Gateway);', []],
     ['none, where it is no statement', 'All tools are permitted (by nobody).', []],
     [

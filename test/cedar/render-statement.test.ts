@@ -83,6 +83,21 @@ unless
       'action in\n    [AgentCore::Action::"Refunds___process_refund", AgentCore::Action::"Orders___get_order"],',
     ));
 
+  it('forbids whatever tool the gateway has, also one that is added later or that only the service knows', () =>
+    expect(rendered({ effect: 'forbid', when: [Claim.of('context.input').equalTo('context.input')] })).toBe(
+      `forbid (
+  principal is AgentCore::OAuthUser,
+  action,
+  resource is AgentCore::Gateway
+)
+when { principal.hasTag("context.input") && principal.getTag("context.input") == "context.input" };`,
+    ));
+
+  it('forbids the tools that the gateway has now where it asks for the input, which each has of its own', () =>
+    expect(rendered({ effect: 'forbid', unless: [Input.of('order_id').matches('X-*')] })).toContain(
+      'action in\n    [AgentCore::Action::"Refunds___process_refund", AgentCore::Action::"Orders___get_order"],',
+    ));
+
   it('names a tool once', () =>
     expect(rendered({ effect: 'permit', tools: [getOrder, getOrder] })).toContain(
       'action == AgentCore::Action::"Orders___get_order"',

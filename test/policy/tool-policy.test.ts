@@ -162,7 +162,7 @@ describe('The order in which policies are created', () => {
     const small = tools.permit('Small', { ...process, when: [support(), Input.of('amount').lessThan(500)] });
     const night = tools.addPolicy(
       'Night',
-      Cedar.fromText(`@comment("permit") forbid(principal, action == AgentCore::Action::"Refunds___process_refund",
+      Cedar.fromText(`@permit("by day") forbid(principal, action == AgentCore::Action::"Refunds___process_refund",
         resource == AgentCore::Gateway::"${tools.gatewayArn}") when { context.system.now.toTime() < duration("6h") };`),
     );
     const look = tools.permit('Look', { tools: [refunds.tool('get_refund')], when: [support()] });
@@ -254,6 +254,18 @@ describe('A policy in another stack than its gateway', () => {
     const policy = tools.permit('Look', { tools: orders.allTools, when: [support()] });
     expect(policy.node.path).toBe('Orders/ShopToolsPolicies/Look');
     expect(dependenciesOf(other, policy)).toEqual(['OrdersGrantsEEDE8A81', 'OrdersTargetED3E2143']);
+  });
+
+  it('may come before tools that it does not name: those of several other stacks', () => {
+    const app = new App();
+    const { tools } = shop({ inboundAuth: jwt(), ...DENIED }, app);
+    for (const id of ['Orders', 'Refunds']) {
+      const other = new Stack(app, id, { env: ENV });
+      new LambdaTools(other, id, { gateway: tools, handler: functionIn(other), tools: orderTools() });
+    }
+    const policy = tools.forbid('NoContractors', { when: [Claim.of('employment').equalTo('contractor')] });
+    expect(policy.node.path).toBe('Shop/Tools/NoContractors');
+    expect(() => app.synth()).not.toThrow();
   });
 
   it('is refused where its tools come later', () => {
@@ -381,6 +393,22 @@ describe('ToolPolicy is refused at synth', () => {
       errors(
         'Shop/Tools/Look] tools is "Orders___get_order". Allowed: tools of the same gateway. Take the tool from a target of this gateway, or write the policy on the gateway that has it.',
         'Shop/Tools/Look] tools is "Refunds___get_refund of another gateway". Allowed: tools of Shop/Tools. Take it from the target of that gateway: target.tool("get_refund").',
+      ),
+    );
+  });
+
+  it('with a text about another gateway of the app', () => {
+    const { app, stack, tools } = shopWithRefunds(DENIED);
+    const others = new ToolGateway(stack, 'Others', { inboundAuth: jwt() });
+    tools.addPolicy(
+      'Look',
+      Cedar.fromText(`permit(principal, action == AgentCore::Action::"Refunds___get_refund",
+        resource == AgentCore::Gateway::"${others.gatewayArn}") when { principal.hasTag("scope") };`),
+    );
+    expect(synthError(app)).toBe(
+      errors(
+        'Shop/Tools/Look] statement is "about Shop/Others/Gateway/Resource". Allowed: a statement about Shop/Tools. ' +
+          'Write the ARN of this gateway, or the policy on the other one.',
       ),
     );
   });
