@@ -7,8 +7,6 @@ import { serviceLogGroupArn } from './service-log-group';
 
 export interface AgentRoleProps {
   readonly agentName: string;
-  /** What the runtime needs to be created: its code. */
-  readonly required: iam.PolicyStatement[];
   readonly callersBringJwt: boolean;
   /** The code may ask for the token of any user by a name that it chooses. */
   readonly anyUserTokens: boolean;
@@ -34,7 +32,6 @@ export class AgentRole extends ServiceRole {
     super(scope, id, {
       sourceArn: agentcoreArnOfName(scope, 'runtime', props.agentName),
       description: `What the agent ${props.agentName} may do`,
-      required: props.required,
       replaces: (statement) => l2.building && L2_STATEMENTS.includes(statement.sid ?? ''),
     });
     this.l2 = l2;
@@ -43,6 +40,20 @@ export class AgentRole extends ServiceRole {
       workloadIdentityStatement(scope, props),
       ...(props.traces ? traceStatements() : []),
     );
+  }
+
+  /**
+   * What the runtime needs to be created: its code, known when all else is right. Part of the role itself, so that
+   * whatever depends on the role has it.
+   */
+  require(statements: iam.PolicyStatement[]): void {
+    const resource = this.node.defaultChild;
+    if (resource instanceof iam.CfnRole) {
+      resource.policies = [{ policyName: 'Required', policyDocument: new iam.PolicyDocument({ statements }) }];
+    } else {
+      // With `Role.customizeRoles` CDK makes no role, but lists what it needs.
+      this.granted.addStatements(...statements);
+    }
   }
 
   /** Builds the L2 without what it grants by itself. */

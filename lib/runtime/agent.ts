@@ -66,11 +66,8 @@ export class Agent extends Construct implements iam.IGrantable, ec2.IConnectable
       ...environment.claim(ENVIRONMENT_PROP, props.environment ?? {}),
       ...headers.add('requestHeaders', props.requestHeaders ?? []),
     );
-    // Code is not built while something else is wrong. What the agent uses is bound all the same, to say all at once.
-    const code = problems.list.length === 0 ? props.code._bind(this) : undefined;
     const role = new AgentRole(this, 'Role', {
       agentName: this.agentName,
-      required: code?.required ?? [],
       callersBringJwt: this.callerToken !== undefined,
       anyUserTokens: props.anyUserTokens !== undefined,
       traces: props.traces !== undefined,
@@ -78,13 +75,15 @@ export class Agent extends Construct implements iam.IGrantable, ec2.IConnectable
     this.role = role;
     this.grantPrincipal = role;
     this.uses = new AgentUses(this, role, this.callerToken, environment, headers);
-    environment.suggest({
-      ...traceVariables(props.traces !== undefined, props.logContent !== undefined),
-      ...code?.environment,
-    });
+    environment.suggest(traceVariables(props.traces !== undefined, props.logContent !== undefined));
     const used = [...(props.models ?? []), ...(props.uses ?? [])].map((capability) => this.uses.add(capability));
-    problems.add(...used.flatMap((use) => use.problems), ...this.uses.problems());
-    if (!code || problems.list.length > 0) refuse(this, ...problems.list);
+    problems.add(...used.flatMap((use) => use.problems), ...this.uses.problems()).refuse();
+
+    // Last, because it takes the longest and leaves files in the cloud assembly.
+    const code = props.code._bind(this);
+    role.require(code.required);
+    environment.suggest(code.environment ?? {});
+    problems.add(...this.uses.problems()).refuse();
 
     this.runtime = role.whileBuilding(
       () =>

@@ -1,9 +1,11 @@
-import { App, aws_bedrockagentcore as agentcore, Duration } from 'aws-cdk-lib';
+import { App, aws_bedrockagentcore as agentcore, Duration, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { readFileSync } from 'fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
 import { join } from 'path';
+import { ToolGateway } from '../../lib/gateway';
 import { InboundAuth } from '../../lib/identity';
-import { Agent, AgentTraces, BedrockModel, type AgentProps } from '../../lib/runtime';
+import { Agent, AgentCode, AgentTraces, BedrockModel, type AgentProps } from '../../lib/runtime';
 import {
   appOf,
   AGNOSTIC,
@@ -141,6 +143,73 @@ describe('Agent', () => {
         uses: [agentIn(stack, 'Billing', { inboundAuth: staff() })],
       }),
     ).toThrow(/^Shop\/Support cannot be built:(\n {2}- .+){5}$/);
+  });
+
+  it.each<[string, (stack: Stack) => Partial<AgentProps>, string]>([
+    [
+      'a variable that two claim',
+      () => ({
+        models: [BedrockModel.geo('eu', 'amazon.nova-lite-v1:0'), BedrockModel.inRegion('amazon.nova-pro-v1:0')],
+      }),
+      "the environment variable MODEL_ID is \"claimed by BedrockModel.geo('eu', 'amazon.nova-lite-v1:0') and by " +
+        "BedrockModel.inRegion('amazon.nova-pro-v1:0')\". Allowed: one value. " +
+        'Give one of them another construct id (a model another `name`), or take one of them out.',
+    ],
+    [
+      'a gateway whose token callers do not bring',
+      (stack) => ({ uses: [new ToolGateway(stack, 'Tools', { inboundAuth: staff() })] }),
+      `what callers bring, who use Shop/Tools through the agent, is "no JWT". Allowed: a JWT of ${ISSUER}, ` +
+        'which the agent passes on. Give the agent the same InboundAuth as Shop/Tools, ' +
+        "or give Shop/Tools InboundAuth.iam() and permit the agent's role there.",
+    ],
+    [
+      'a misspelt model',
+      () => ({ models: [BedrockModel.geo('eu', 'amazon.nova-lyte-v1:0')] }),
+      'BedrockModel.geo is "amazon.nova-lyte-v1:0". Allowed: the id of a model, spelt as Bedrock lists it. ' +
+        'Did you mean "amazon.nova-lite-v1:0"? If it is spelt right: unlisted: true.',
+    ],
+    [
+      'a header that does not reach code',
+      () => ({ uses: [{ capabilityName: 'Shop/Desk', bind: () => ({ requestHeaders: ['Host'] }) }] }),
+      'the request header of Shop/Desk is "Host". Allowed: headers that HTTP itself does not use. ' +
+        'Send it as X-Amzn-Bedrock-AgentCore-Runtime-Custom-Host.',
+    ],
+    [
+      'a wrong prop',
+      () => ({ maxLifetime: Duration.days(1) }),
+      'maxLifetime is "1 day". Allowed: whole seconds from 1 minute to 8 hours. Take a duration within that.',
+    ],
+  ])('stages no code when it is refused with %s', (_what, props, message) => {
+    const outdir = mkdtempSync(join(tmpdir(), 'agent-'));
+    const stack = shopStack(EU, new App({ outdir }));
+    const code = AgentCode.typescript('test/docs/snippets.ts');
+    expect(refusals(() => agentIn(stack, 'Support', { code, ...props(stack) }))).toEqual([message]);
+    expect(readdirSync(outdir)).toEqual([]);
+  });
+
+  it('says what is wrong with its code together with what is wrong with its uses', () => {
+    const code = AgentCode.typescript('agent/indx.ts');
+    const models = [BedrockModel.geo('euu', 'amazon.nova-lite-v1:0')];
+    expect(refusals(() => agentIn(shopStack(), 'Support', { code, models }))).toEqual([
+      expect.stringContaining('AgentCode.typescript is'),
+      expect.stringContaining('the geography of BedrockModel.geo is "euu".'),
+    ]);
+  });
+
+  it('stages no code that cannot be bundled, and tells of other problems before it tries', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'agent-'));
+    writeFileSync(join(folder, 'index.ts'), `import './nowhere';`);
+    const code = AgentCode.typescript(join(folder, 'index.ts'));
+    const outdir = join(folder, 'cdk.out');
+    const stack = shopStack(EU, new App({ outdir }));
+    const models = [BedrockModel.geo('euu', 'amazon.nova-lite-v1:0')];
+    expect(refusals(() => agentIn(stack, 'Support', { code, models }))).toEqual([
+      expect.stringContaining('the geography of BedrockModel.geo is "euu".'),
+    ]);
+    expect(refusals(() => agentIn(stack, 'Other', { code }))[0]).toBe(
+      'AgentCode.typescript is "index.ts". Allowed: code that esbuild can bundle. esbuild says:',
+    );
+    expect(readdirSync(outdir)).toEqual([]);
   });
 
   it('lets somebody invoke it and its endpoints, by its name, but not in the name of users', () => {
