@@ -116,7 +116,7 @@ function likeInWords(left: Expr, pattern: readonly ('Wildcard' | { Literal: stri
   if (wildcards === 1 && starts) return withSubject(left, `ends with ${shown}`);
   if (wildcards === 1 && ends) return withSubject(left, `starts with ${shown}`);
   if (wildcards === 2 && starts && ends) return withSubject(left, `contains ${shown}`);
-  const written = pattern.map((part) => (part === 'Wildcard' ? '*' : part.Literal.replace('*', '\\*'))).join('');
+  const written = pattern.map((part) => (part === 'Wildcard' ? '*' : part.Literal.replaceAll('*', '\\*'))).join('');
   return withSubject(left, `matches "${written}"`);
 }
 
@@ -196,17 +196,22 @@ function stringOf(expression: Expr): string | undefined {
   return 'Value' in expression && typeof expression.Value === 'string' ? expression.Value : undefined;
 }
 
-/** Whether a part only makes sure that what the other parts ask for is there. */
+/** Whether a part only makes sure that what another part asks for is there, which then cannot hold without it. */
 function guardedLater(part: Expr, parts: readonly Expr[]): boolean {
   const [operator, operand] = only(part);
-  if (operator === 'hasTag') {
-    const asked = JSON.stringify({ getTag: operand });
-    return parts.some((other) => JSON.stringify(other).includes(asked));
-  }
+  if (operator === 'hasTag') return parts.some((other) => cannotHoldWithout(other, { getTag: operand as Sides }));
   if (operator !== 'has') return false;
   const { left, attr } = operand as { left: Expr; attr: string | string[] };
   const read = [attr].flat().reduce<Expr>((holder, name) => ({ '.': { left: holder, attr: name } }), left);
-  return parts.some((other) => other !== part && JSON.stringify(other).includes(JSON.stringify(read)));
+  return parts.some((other) => other !== part && cannotHoldWithout(other, read));
+}
+
+/** `a || b` holds by the side that does not ask for it, `!(a && b)` without any. */
+function cannotHoldWithout(expression: Expr, read: Expr): boolean {
+  if ('||' in expression) return operands(expression, '||').every((side) => cannotHoldWithout(side, read));
+  if ('&&' in expression) return operands(expression, '&&').some((side) => cannotHoldWithout(side, read));
+  if ('!' in expression || 'if-then-else' in expression) return false;
+  return JSON.stringify(expression).includes(JSON.stringify(read));
 }
 
 function operands(expression: Expr, operator: '&&' | '||'): Expr[] {

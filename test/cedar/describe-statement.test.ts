@@ -94,6 +94,13 @@ describe('a statement in words', () => {
     ['context.input.amount.greaterThanOrEqual(decimal("0.0001"))', 'amount ≥ 0.0001'],
     ['context.input has parcels && context.input.parcels > -5', 'parcels > -5'],
     ['context.input has parcels', 'parcels is given'],
+    [
+      'context.input has gift && (principal.hasTag("mfa") || context.input.gift)',
+      'gift is given and (claim mfa is given or gift is true)',
+    ],
+    ['principal.hasTag("mfa") && !(principal.getTag("mfa") == "no")', 'claim mfa is given and not (claim mfa is "no")'],
+    ['context.input.order_id like "*\\*a\\*"', 'order_id ends with "*a*"'],
+    ['context.input.order_id like "a*\\*b\\*"', 'order_id matches "a*\\*b\\*"'],
     ['!(context.input has address.street)', 'address.street is not given'],
     ['context.input has address.street && context.input.address.street == "x"', 'address.street is "x"'],
     ['context.input has address && context.input.address["postal-code"] == "x"', 'address.postal-code is "x"'],
