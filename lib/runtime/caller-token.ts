@@ -15,14 +15,15 @@ export function callerTokenProblems(
   const refused = (value: string, allowed: string): Problem[] => [
     { about: `what callers bring, who use ${capability} through the agent,`, value, allowed, fix },
   ];
-  if (!brought) return refused('no JWT', `a JWT of ${said(required.discoveryUrl)}, which the agent passes on`);
+  const issuer = said('issuer', [required.discoveryUrl]);
+  if (!brought) return refused('no JWT', `${issuer}, which the agent passes on`);
   if (differ(brought.discoveryUrl, required.discoveryUrl)) {
-    return refused(`a JWT of ${said(brought.discoveryUrl)}`, `one of ${said(required.discoveryUrl)}`);
+    return refused(said('issuer', [brought.discoveryUrl]), issuer);
   }
   const { clients: ours } = brought;
   const { clients: theirs } = required;
   if (ours && theirs && ours.every((client) => theirs.every((accepted) => differ(client, accepted)))) {
-    return refused(`a JWT of the clients ${ours.map(said).join(', ')}`, `one of ${theirs.map(said).join(', ')}`);
+    return refused(said('client', ours), said('client', theirs));
   }
   return [];
 }
@@ -42,6 +43,18 @@ function resourcesIn(text: string): IConstruct[] {
     .filter((target) => CfnResource.isCfnResource(target));
 }
 
-function said(text: string): string {
-  return Token.isUnresolved(text) ? '(known at deployment)' : text;
+function said(what: string, texts: readonly string[]): string {
+  return `a JWT of the ${what}${texts.length > 1 ? 's' : ''} ${texts.map(named).join(', ')}`;
+}
+
+/** The text itself, or what of the app it will come from. */
+function named(text: string): string {
+  if (!Token.isUnresolved(text)) return text;
+  return resourcesIn(text).map(writtenPath).join(' and ') || '(known at deployment)';
+}
+
+/** The path of the construct that the user wrote: `Shop/Staff`, not the `Shop/Staff/Resource` inside. */
+function writtenPath(resource: IConstruct): string {
+  const { scope } = resource.node;
+  return scope?.node.defaultChild === resource ? scope.node.path : resource.node.path;
 }

@@ -187,7 +187,7 @@ describe("What needs the caller's token", () => {
 
   it('is refused to an agent whose callers bring none', () => {
     expect(refusals(() => agentIn(shopStack(), 'Support', { uses: [tools()] }))).toEqual([
-      `${about} "no JWT". Allowed: a JWT of ${ISSUER}, which the agent passes on. ${fix}`,
+      `${about} "no JWT". Allowed: a JWT of the issuer ${ISSUER}, which the agent passes on. ${fix}`,
     ]);
   });
 
@@ -195,13 +195,13 @@ describe("What needs the caller's token", () => {
     const other = 'https://other.example.com/.well-known/openid-configuration';
     expect(
       refusals(() => agentIn(shopStack(), 'Support', { inboundAuth: staff(), uses: [tools(['web'], other)] })),
-    ).toEqual([`${about} "a JWT of ${ISSUER}". Allowed: one of ${other}. ${fix}`]);
+    ).toEqual([`${about} "a JWT of the issuer ${ISSUER}". Allowed: a JWT of the issuer ${other}. ${fix}`]);
   });
 
   it('is refused to an agent whose callers use other clients', () => {
     expect(
       refusals(() => agentIn(shopStack(), 'Support', { inboundAuth: staff(['web', 'app']), uses: [tools(['kiosk'])] })),
-    ).toEqual([`${about} "a JWT of the clients web, app". Allowed: one of kiosk. ${fix}`]);
+    ).toEqual([`${about} "a JWT of the clients web, app". Allowed: a JWT of the client kiosk. ${fix}`]);
   });
 
   it('is not refused where only the deployment knows whether the issuer is the same', () => {
@@ -220,9 +220,18 @@ describe("What needs the caller's token", () => {
     const needs = (client: cognito.UserPoolClient) =>
       new Thing('Shop/Tools', { requiredCallerToken: auth(client)._callerToken });
     expect(() => agentIn(stack, 'Support', { inboundAuth: auth(web), uses: [needs(web)] })).not.toThrow();
-    expect(refusals(() => agentIn(stack, 'Other', { inboundAuth: auth(web), uses: [needs(kiosk)] }))[0]).toContain(
-      'is "a JWT of the clients (known at deployment)". Allowed: one of (known at deployment).',
-    );
+    expect(refusals(() => agentIn(stack, 'Other', { inboundAuth: auth(web), uses: [needs(kiosk)] }))).toEqual([
+      `${about} "a JWT of the client Shop/Staff/Web". Allowed: a JWT of the client Shop/Staff/Kiosk. ${fix}`,
+    ]);
+
+    const customers = new cognito.UserPool(stack, 'Customers');
+    const shop = InboundAuth.jwt(IdentityProvider.cognito(customers, { clients: [customers.addClient('App')] }));
+    expect(refusals(() => agentIn(stack, 'Third', { inboundAuth: shop, uses: [needs(web)] }))).toEqual([
+      `${about} "a JWT of the issuer Shop/Customers". Allowed: a JWT of the issuer Shop/Staff. ${fix}`,
+    ]);
+    expect(refusals(() => agentIn(stack, 'Fourth', { uses: [needs(web)] }))).toEqual([
+      `${about} "no JWT". Allowed: a JWT of the issuer Shop/Staff, which the agent passes on. ${fix}`,
+    ]);
   });
 });
 

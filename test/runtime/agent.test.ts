@@ -158,7 +158,7 @@ describe('Agent', () => {
     [
       'a gateway whose token callers do not bring',
       (stack) => ({ uses: [new ToolGateway(stack, 'Tools', { inboundAuth: staff() })] }),
-      `what callers bring, who use Shop/Tools through the agent, is "no JWT". Allowed: a JWT of ${ISSUER}, ` +
+      `what callers bring, who use Shop/Tools through the agent, is "no JWT". Allowed: a JWT of the issuer ${ISSUER}, ` +
         'which the agent passes on. Give the agent the same InboundAuth as Shop/Tools, ' +
         "or give Shop/Tools InboundAuth.iam() and permit the agent's role there.",
     ],
