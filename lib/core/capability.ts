@@ -11,6 +11,11 @@ export interface CallerToken {
    * @default - clients are not checked
    */
   readonly clients?: string[];
+  /**
+   * The audiences whose tokens are accepted.
+   * @default - audiences are not checked
+   */
+  readonly audiences?: string[];
 }
 
 /** What an agent tells a capability about itself. */

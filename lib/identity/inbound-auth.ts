@@ -65,8 +65,8 @@ export class InboundAuth {
   /** @internal The token that callers bring, if they bring one. */
   get _callerToken(): CallerToken | undefined {
     if (!this.provider) return undefined;
-    const { discoveryUrl, clients } = this.provider;
-    return { discoveryUrl, ...(clients.length > 0 && { clients }) };
+    const { discoveryUrl, clients, audiences } = this.provider;
+    return { discoveryUrl, ...(clients.length > 0 && { clients }), ...(audiences.length > 0 && { audiences }) };
   }
 
   /** @internal */

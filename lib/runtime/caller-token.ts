@@ -15,17 +15,20 @@ export function callerTokenProblems(
   const refused = (value: string, allowed: string): Problem[] => [
     { about: `what callers bring, who use ${capability} through the agent,`, value, allowed, fix },
   ];
+  /** Where one side does not check, any token may be the right one. */
+  const unlessInCommon = (what: string, ours?: readonly string[], theirs?: readonly string[]): Problem[] =>
+    ours && theirs && ours.every((value) => theirs.every((accepted) => differ(value, accepted)))
+      ? refused(said(what, ours), said(what, theirs))
+      : [];
   const issuer = said('issuer', [required.discoveryUrl]);
   if (!brought) return refused('no JWT', `${issuer}, which the agent passes on`);
   if (differ(brought.discoveryUrl, required.discoveryUrl)) {
     return refused(said('issuer', [brought.discoveryUrl]), issuer);
   }
-  const { clients: ours } = brought;
-  const { clients: theirs } = required;
-  if (ours && theirs && ours.every((client) => theirs.every((accepted) => differ(client, accepted)))) {
-    return refused(said('client', ours), said('client', theirs));
-  }
-  return [];
+  return [
+    ...unlessInCommon('client', brought.clients, required.clients),
+    ...unlessInCommon('audience', brought.audiences, required.audiences),
+  ];
 }
 
 /** What two texts will be is known to differ where both are, or where they refer to different resources of the app. */

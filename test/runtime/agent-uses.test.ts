@@ -204,6 +204,28 @@ describe("What needs the caller's token", () => {
     ).toEqual([`${about} "a JWT of the clients web, app". Allowed: a JWT of the client kiosk. ${fix}`]);
   });
 
+  const forAudiences = (audiences: string[], clients?: string[]) =>
+    InboundAuth.jwt(IdentityProvider.oidc(ISSUER, { audiences, clients }));
+
+  it('is refused to an agent whose tokens are for other audiences, and of other clients', () => {
+    const needs = new Thing('Shop/Tools', { requiredCallerToken: forAudiences(['tools'], ['kiosk'])._callerToken });
+    const bring = (audiences: string[], clients?: string[]) => () =>
+      agentIn(shopStack(), 'Support', { inboundAuth: forAudiences(audiences, clients), uses: [needs] });
+    const audiences = `${about} "a JWT of the audiences shop, desk". Allowed: a JWT of the audience tools. ${fix}`;
+    expect(refusals(bring(['shop', 'desk']))).toEqual([audiences]);
+    expect(refusals(bring(['shop', 'desk'], ['web']))).toEqual([
+      `${about} "a JWT of the client web". Allowed: a JWT of the client kiosk. ${fix}`,
+      audiences,
+    ]);
+    expect(bring(['shop', 'tools'])).not.toThrow();
+  });
+
+  it('is used by an agent that does not check audiences, or whose audiences only the deployment knows', () => {
+    const needs = new Thing('Shop/Tools', { requiredCallerToken: forAudiences(['tools'])._callerToken });
+    for (const inboundAuth of [staff(), forAudiences([Fn.importValue('Audience')])])
+      expect(() => agentIn(shopStack(), 'Support', { inboundAuth, uses: [needs] })).not.toThrow();
+  });
+
   it('is not refused where only the deployment knows whether the issuer is the same', () => {
     const stack = shopStack();
     const imported = () => InboundAuth.jwt(IdentityProvider.oidc(Fn.importValue('Issuer'), { clients: ['web'] }));
