@@ -2,25 +2,24 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { NAMESPACES } from '../../bin/customer-support/agent/namespaces';
-import customersFile from '../../bin/customer-support/tools/customers/customers.json';
 import { handler as customers } from '../../bin/customer-support/tools/customers';
-import ordersFile from '../../bin/customer-support/tools/orders/orders.json';
 import { handler as orders } from '../../bin/customer-support/tools/orders';
 import { handler as refunds } from '../../bin/customer-support/tools/refunds';
-import { refundTools } from '../../bin/customer-support/tools/refunds/definitions';
 import { table as toolTable } from '../../bin/customer-support/tools/table';
 import { ask, type AnswerEvent } from '../../bin/customer-support/invoke';
 import { Strategy } from '../../lib/memory';
 import { localAgent, type LocalAgent } from './local-agent';
-import { localGateway, type LocalGateway, type LocalTarget } from './local-gateway';
+import { localGateway, type LocalGateway } from './local-gateway';
 import { localMemory, type LocalMemory } from './local-memory';
 import { localModel, type LocalModel, type ModelRequest } from './local-model';
 import { localTable, type LocalTable } from './local-table';
+import { DEFINITIONS, GATEWAY_ARN, referenceGateway } from './reference-gateway';
 
 const MEMORY = 'support-abcdefghij';
 const MODEL = 'us.anthropic.claude-sonnet-4-6';
 const ANA = '1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed';
 const BEN = '6ec0bd7f-11c0-43da-975e-2a8ad9ebae0b';
+const MIA = '0f8d2a34-6b7e-4f0e-9a51-3c1e5d2b9c77';
 
 let table: LocalTable;
 let memory: LocalMemory;
@@ -34,9 +33,13 @@ beforeAll(async () => {
     localMemory(MEMORY),
     localModel(),
     localGateway({
-      Orders: { tools: ordersFile.tools as LocalTarget['tools'], handler: orders },
-      Customers: { tools: customersFile.tools as LocalTarget['tools'], handler: customers },
-      Refunds: { tools: refundTools, handler: refunds },
+      targets: {
+        Orders: { tools: DEFINITIONS.Orders, handler: orders },
+        Customers: { tools: DEFINITIONS.Customers, handler: customers },
+        Refunds: { tools: DEFINITIONS.Refunds, handler: refunds },
+      },
+      statements: referenceGateway().statements,
+      arn: GATEWAY_ARN,
     }),
   ]);
   agent = await localAgent({
@@ -59,7 +62,7 @@ afterAll(async () => {
 
 beforeEach(() => {
   model.requests.length = memory.events.length = memory.searched.length = 0;
-  gateway.calls.length = gateway.authorizations.length = 0;
+  gateway.calls.length = gateway.denied.length = gateway.authorizations.length = 0;
   memory.records.clear();
 });
 
@@ -71,6 +74,7 @@ function tokenOf(claims: object): string {
 }
 
 const anasToken = tokenOf({ sub: ANA, token_use: 'access', 'cognito:groups': ['support'] });
+const managersToken = tokenOf({ sub: MIA, token_use: 'access', 'cognito:groups': ['manager'] });
 
 interface Asked {
   readonly token?: string;
@@ -142,11 +146,60 @@ describe('an answer', () => {
   it('can act on an input that a tool refused', async () => {
     model.script = (request) => {
       const results = toolResults(request);
-      if (results.length === 0) return { tool: 'Orders___order_lookup', input: { order: 1001 } };
+      if (results.length === 0) return { tool: 'Orders___order_lookup', input: { order_id: '#1001' } };
       if (results.length === 1) return { tool: 'Orders___order_lookup', input: { order_id: '1001' } };
-      return { text: `${results[0].includes('"order_id","problem":"is required"')} ${results[1].includes('shipped')}` };
+      return {
+        text: `${results[0].includes('order_id must be letters, digits and hyphens only')} ${results[1].includes('shipped')}`,
+      };
     };
     expect((await asked('Where is order 1001?')).text).toBe('true true');
+  });
+});
+
+describe('the policies of the gateway', () => {
+  const refundOf = (amount: number) => ({
+    tool: 'Refunds___process_refund',
+    input: { order_id: '1003', amount, reason: 'The desk is scratched', idempotency_key: `CASE-${amount}` },
+  });
+  const lookup = { tool: 'Orders___order_lookup', input: { order_id: '1001' } };
+  /** The model uses one tool; what it is told is what the person reads. */
+  const toldOf = async (use: { tool: string; input: unknown }, token?: string) => {
+    model.script = (request) => (toolResults(request).length === 0 ? use : { text: toolResults(request)[0] });
+    return (await asked('Do it', { token })).text;
+  };
+  const DENIED = 'AuthorizeActionException - Tool Execution Denied: Tool call not allowed due to policy enforcement';
+
+  it('let support refund 20', async () => {
+    expect(JSON.parse(await toldOf(refundOf(20)))).toMatchObject({ order_id: '1003', amount: 20, currency: 'EUR' });
+    expect((await table.order('1003')).refunds).toHaveProperty('CASE-20');
+  });
+
+  it.each([
+    ['support', 600, anasToken, 'No policy applies to the request (denied by default).'],
+    ['a manager', 1000.01, managersToken, 'Policy evaluation denied due to NobodyRefundsOver1000'],
+  ])('keep %s from refunding %d, and the model is told', async (_who, amount, token, reason) => {
+    const before = await table.order('1003');
+    expect(await toldOf(refundOf(amount), token)).toBe(`${DENIED} [${reason}]`);
+    expect(gateway.denied).toEqual([refundOf(amount)]);
+    expect(gateway.calls).toEqual([]);
+    expect(await table.order('1003')).toEqual(before);
+  });
+
+  it('let a manager refund the 600 that support could not', async () => {
+    expect(JSON.parse(await toldOf(refundOf(600), managersToken))).toMatchObject({ order_id: '1003', amount: 600 });
+  });
+
+  it.each([
+    ['support', anasToken],
+    ['a manager', managersToken],
+  ])('let %s look an order up', async (_who, token) => {
+    expect(JSON.parse(await toldOf(lookup, token))).toMatchObject({ order_id: '1001' });
+  });
+
+  it('show nothing to who is in neither group', async () => {
+    const token = tokenOf({ sub: BEN, token_use: 'access', 'cognito:groups': ['support-readonly'] });
+    expect(await toldOf(lookup, token)).toBe(`${DENIED} [No policy applies to the request (denied by default).]`);
+    expect(gateway.calls).toEqual([]);
   });
 });
 
