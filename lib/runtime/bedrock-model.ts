@@ -17,10 +17,11 @@ export interface BedrockModelOptions {
    */
   readonly name?: string;
   /**
-   * The id is right although the library's dated table does not know it; nothing is checked against the table.
-   * @default false
+   * Why the id is right although the library's dated table does not know it. Its spelling and its regions are then not
+   * checked; acknowledging the finding leaves them checked. The reason goes into the template.
+   * @default - checked against the table
    */
-  readonly unlisted?: boolean;
+  readonly unlisted?: Justification;
 }
 
 /** What may be said of a model that is called through a profile of a geography. */
@@ -53,6 +54,14 @@ export interface ApplicationProfileOptions {
   readonly routesTo?: BedrockModel;
 }
 
+/** What has to be said of a model before it is taken. */
+interface Reasons {
+  /** Why text may be processed in any commercial region. */
+  readonly global?: Justification;
+  /** Why its id is not checked. */
+  readonly unlisted?: Justification;
+}
+
 /**
  * A model of Amazon Bedrock, granted exactly: the profile, and the models in the regions to which it routes, which may
  * be called through the profile only. The agent finds the id for Converse in `MODEL_ID`.
@@ -65,7 +74,8 @@ export class BedrockModel implements ICapability {
    * @param modelId as Bedrock lists it: `amazon.nova-lite-v1:0`
    */
   static inRegion(modelId: string, options: BedrockModelOptions = {}): BedrockModel {
-    return new BedrockModel(new InRegionRoute(modelId, options.unlisted ?? false), options.name);
+    const { name, unlisted } = options;
+    return new BedrockModel(new InRegionRoute(modelId, unlisted !== undefined), name, { unlisted });
   }
 
   /**
@@ -74,10 +84,9 @@ export class BedrockModel implements ICapability {
    * @param modelId as Bedrock lists it, without the geography: `anthropic.claude-sonnet-4-6`
    */
   static geo(geography: string, modelId: string, options: GeographicModelOptions = {}): BedrockModel {
-    return new BedrockModel(
-      new GeographicRoute(geography, modelId, options.regions, options.unlisted ?? false),
-      options.name,
-    );
+    const { name, regions, unlisted } = options;
+    const route = new GeographicRoute(geography, modelId, regions, unlisted !== undefined);
+    return new BedrockModel(route, name, { unlisted });
   }
 
   /**
@@ -86,7 +95,7 @@ export class BedrockModel implements ICapability {
    */
   static global(modelId: string, options: GlobalModelOptions): BedrockModel {
     const { name, unlisted, reason } = options;
-    return new BedrockModel(new GlobalRoute(modelId, unlisted ?? false), name, { reason });
+    return new BedrockModel(new GlobalRoute(modelId, unlisted !== undefined), name, { global: { reason }, unlisted });
   }
 
   /**
@@ -95,17 +104,13 @@ export class BedrockModel implements ICapability {
    */
   static applicationProfile(profileArn: string, options: ApplicationProfileOptions = {}): BedrockModel {
     const { routesTo } = options;
-    return new BedrockModel(
-      new ApplicationProfileRoute(profileArn, routesTo?.route),
-      options.name,
-      routesTo?.justification,
-    );
+    return new BedrockModel(new ApplicationProfileRoute(profileArn, routesTo?.route), options.name, routesTo?.reasons);
   }
 
   private constructor(
     private readonly route: ModelRoute,
     private readonly name: string | undefined,
-    private readonly justification?: Justification,
+    private readonly reasons: Reasons = {},
   ) {}
 
   /** How messages name it. */
@@ -115,16 +120,19 @@ export class BedrockModel implements ICapability {
 
   /** Says what an agent needs to call it. */
   bind(scope: Construct, host: CapabilityHost): CapabilityBinding {
+    const { global, unlisted } = this.reasons;
     const problems = [
       ...this.route.problems(),
       ...this.nameProblems(),
-      ...(this.justification ? justificationProblems('BedrockModel.global', this.justification) : []),
+      ...(global ? justificationProblems('BedrockModel.global', global) : []),
+      ...(unlisted ? justificationProblems(`${this.route.said} unlisted`, unlisted) : []),
     ];
     if (problems.length > 0) refuse(scope, ...problems);
     reportFindings(scope, () => this.route.findings(scope));
     const role = host.role.node.defaultChild;
-    if (this.justification && role instanceof CfnResource) {
-      recordJustification(role, this.route.said, this.justification);
+    if (role instanceof CfnResource) {
+      if (global) recordJustification(role, this.route.said, global);
+      if (unlisted) recordJustification(role, `${this.route.said} unlisted`, unlisted);
     }
     return {
       environment: { [this.variable]: this.route.callId },

@@ -45,7 +45,7 @@ export function modelIdProblems(about: string, id: string, unlisted: boolean): P
       about,
       value: id,
       allowed: 'the id of a model, spelt as Bedrock lists it',
-      fix: `Did you mean ${JSON.stringify(meant)}? If it is spelt right: unlisted: true.`,
+      fix: `Did you mean ${JSON.stringify(meant)}? If it is spelt right: unlisted: { reason: '…' }.`,
     },
   ];
 }

@@ -79,7 +79,9 @@ export function unknownModel(id: string): Finding {
     about: 'the model',
     value: id,
     allowed: `the models of the table of ${MODELS_AS_OF}`,
-    fix: `${near ? `Did you mean ${JSON.stringify(near)}? ` : ''}For a newer model write unlisted: true.`,
+    fix:
+      `${near ? `Did you mean ${JSON.stringify(near)}? ` : ''}A newer model is acknowledged; ` +
+      "unlisted: { reason: '…' } would turn off the checks of its spelling and regions too.",
   };
 }
 

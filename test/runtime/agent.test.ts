@@ -166,7 +166,7 @@ describe('Agent', () => {
       'a misspelt model',
       () => ({ models: [BedrockModel.geo('eu', 'amazon.nova-lyte-v1:0')] }),
       'BedrockModel.geo is "amazon.nova-lyte-v1:0". Allowed: the id of a model, spelt as Bedrock lists it. ' +
-        'Did you mean "amazon.nova-lite-v1:0"? If it is spelt right: unlisted: true.',
+        'Did you mean "amazon.nova-lite-v1:0"? If it is spelt right: unlisted: { reason: \'…\' }.',
     ],
     [
       'a header that does not reach code',

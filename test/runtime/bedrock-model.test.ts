@@ -178,7 +178,9 @@ describe('BedrockModel.applicationProfile', () => {
 
   it('grants exactly the models that it was made from, where one says which', () => {
     const [, models] = granted(
-      BedrockModel.applicationProfile(arn, { routesTo: BedrockModel.geo('jp', SONNET, { unlisted: true }) }),
+      BedrockModel.applicationProfile(arn, {
+        routesTo: BedrockModel.geo('jp', SONNET, { unlisted: { reason: 'in preview' } }),
+      }),
     );
     expect(models.Resource).toEqual([model('ap-northeast-1'), model('ap-northeast-3')]);
     expect(models.Condition).toEqual({ ArnLike: { 'bedrock:InferenceProfileArn': arn } });
@@ -237,7 +239,7 @@ describe('The models of an agent', () => {
   ])('are refused with %s, and with what was meant', (_what, id) => {
     expect(refused(BedrockModel.geo('eu', id))).toEqual([
       `BedrockModel.geo is "${id}". Allowed: the id of a model, spelt as Bedrock lists it. ` +
-        'Did you mean "anthropic.claude-sonnet-4-6"? If it is spelt right: unlisted: true.',
+        'Did you mean "anthropic.claude-sonnet-4-6"? If it is spelt right: unlisted: { reason: \'…\' }.',
     ]);
   });
 
@@ -267,14 +269,39 @@ describe('The models of an agent', () => {
     expect(synthError(agentWith([BedrockModel.geo('eu', newer)]).stack)).toContain(
       '[Shop/Support] [cdk-agentcore:unknown-model] the model is "anthropic.claude-sonnet-7-1". ' +
         'Allowed: the models of the table of 2026-11. Did you mean "anthropic.claude-sonnet-4-6"? ' +
-        'For a newer model write unlisted: true.',
+        "A newer model is acknowledged; unlisted: { reason: '…' } would turn off the checks of its spelling and regions too. " +
+        `If it is right as it is: Validations.of(construct).acknowledge({ id: 'cdk-agentcore:unknown-model', reason: '…' }).`,
     );
     const { stack, agent } = agentWith([BedrockModel.geo('eu', newer)]);
     Validations.of(agent).acknowledge({ id: 'cdk-agentcore:unknown-model', reason: 'released this week' });
     expect(() => appOf(stack).synth()).not.toThrow();
-    const unlisted = agentWith([BedrockModel.geo('eu', newer, { unlisted: true })]).stack;
-    expect(() => appOf(unlisted).synth()).not.toThrow();
-    expect(grantsOf(unlisted)[3].Resource).toBe(profile('eu-central-1', `eu.${newer}`));
+  });
+
+  it('may be of no table for a reason, which stands in the template', () => {
+    const unlisted = { reason: 'in preview for this account' };
+    const newer = 'anthropic.claude-sonet-7-1';
+    const { stack } = agentWith([
+      BedrockModel.inRegion(newer, { unlisted, name: 'here' }),
+      BedrockModel.geo('eu', newer, { unlisted }),
+      BedrockModel.global(newer, { unlisted, reason: 'no personal data', name: 'deep' }),
+    ]);
+    expect(grantsOf(stack)[4].Resource).toBe(profile('eu-central-1', `eu.${newer}`));
+    expect(resource(stack, 'AWS::IAM::Role', 'SupportRole').Metadata['cdk-agentcore:justifications']).toEqual({
+      [`BedrockModel.inRegion('${newer}') unlisted`]: unlisted.reason,
+      [`BedrockModel.geo('eu', '${newer}') unlisted`]: unlisted.reason,
+      [`BedrockModel.global('${newer}')`]: 'no personal data',
+      [`BedrockModel.global('${newer}') unlisted`]: unlisted.reason,
+    });
+  });
+
+  it('are refused unlisted without a reason, or with an id that none can have', () => {
+    expect(refused(BedrockModel.geo('eu', SONNET, { unlisted: { reason: ' ' } }))).toEqual([
+      "BedrockModel.geo('eu', 'anthropic.claude-sonnet-4-6') unlisted.reason is \" \". " +
+        'Allowed: a sentence that a reviewer can judge. Say why the default does not fit here.',
+    ]);
+    expect(refused(BedrockModel.inRegion('Claude', { unlisted: { reason: 'in preview' } }))[0]).toContain(
+      'BedrockModel.inRegion is "Claude". Allowed: provider.model in lower case, as Bedrock lists it.',
+    );
   });
 });
 
