@@ -63,7 +63,9 @@ function callerInWords({ type, id }: { type: string; id: string }): string {
 /** Several principals stand in a condition, because the scope holds only one; a reader looks for them under who. */
 function liftedPrincipals(statement: PolicyJson): { lifted?: string; rest: PolicyJson['conditions'] } {
   const [first, ...others] = statement.conditions;
-  if (first?.kind !== 'when') return { rest: statement.conditions };
+  // A scope that names somebody keeps its word: the condition narrows it further.
+  const namesNobody = statement.principal.op === 'All' || statement.principal.op === 'is';
+  if (first?.kind !== 'when' || !namesNobody) return { rest: statement.conditions };
   const conjuncts = operands(first.body, '&&');
   const callers = operands(conjuncts[0], '||').map(callerTest);
   if (callers.some((caller) => caller === undefined)) return { rest: statement.conditions };

@@ -82,7 +82,7 @@ function generate(tools: readonly Tool[], principals: readonly PrincipalKind[]):
   }));
   const answer = JSON.parse(
     schemaGenerator().generateSchema(
-      stub(principals),
+      withoutTools(principals),
       JSON.stringify(described),
       JSON.stringify({ objectsAsRecords: true, numbersAsDecimal: true, flattenNamespaces: true }),
     ),
@@ -96,7 +96,7 @@ function generate(tools: readonly Tool[], principals: readonly PrincipalKind[]):
  * What is there besides the tools. Both kinds of principal are known, so that a statement about the wrong one can be told
  * from a misspelt one; only those that can call are asked about.
  */
-function stub(principals: readonly PrincipalKind[]): string {
+function withoutTools(principals: readonly PrincipalKind[]): string {
   const called = (kind: PrincipalKind) => (principals.includes(kind) ? '@mcp_principal ' : '');
   return `namespace ${NAMESPACE} {
     ${called('OAuthUser')}entity OAuthUser = { id: String } tags String;

@@ -43,6 +43,13 @@ describe('a statement in words', () => {
     }),
   );
 
+  it('keeps who the scope names, whoever a condition names besides', () =>
+    expect(
+      describeStatement(
+        `permit(principal == ${SUPPORT}, ${REFUND}, ${RESOURCE}) when { principal == ${AUDITOR} || context.input.gift };`,
+      ),
+    ).toMatchObject({ principal: 'role Support', when: 'caller is role Auditor or gift is true' }));
+
   it('says several principals under who, although a condition holds them', () => {
     const head = `permit(principal is AgentCore::IamEntity, ${REFUND}, ${RESOURCE})`;
     const either = `principal == ${SUPPORT} || principal == ${AUDITOR}`;
