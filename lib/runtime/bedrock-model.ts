@@ -49,7 +49,7 @@ export interface ApplicationProfileOptions {
   readonly name?: string;
   /**
    * The model or system profile that it was made from; then exactly its models are granted.
-   * @default - any model, as long as it is called through this profile
+   * @default - any model, as long as it is called through this profile, which is a finding
    */
   readonly routesTo?: BedrockModel;
 }
@@ -122,7 +122,7 @@ export class BedrockModel implements ICapability {
   bind(scope: Construct, host: CapabilityHost): CapabilityBinding {
     const { global, unlisted } = this.reasons;
     const problems = [
-      ...this.route.problems(),
+      ...this.route.problems(scope),
       ...this.nameProblems(),
       ...(global ? justificationProblems('BedrockModel.global', global) : []),
       ...(unlisted ? justificationProblems(`${this.route.said} unlisted`, unlisted) : []),

@@ -15,7 +15,7 @@ export interface ModelRoute {
   readonly said: string;
   /** The id to call Converse with. */
   readonly callId: string;
-  problems(): Problem[];
+  problems(scope: Construct): Problem[];
   findings(scope: Construct): Finding[];
   statements(scope: Construct): iam.PolicyStatement[];
   /** The models behind it, as what calls them through another profile needs them. */

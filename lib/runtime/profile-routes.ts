@@ -1,5 +1,5 @@
 /** Models reached through an inference profile: of a geography, the global one, or one of the account's own. */
-import { Stack, Token, aws_iam as iam } from 'aws-cdk-lib';
+import { aws_iam as iam, CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Finding } from '../core/finding';
 import { suggestion, type Problem } from '../core/refusal';
@@ -165,25 +165,22 @@ export class ApplicationProfileRoute implements ModelRoute {
     return this.arn;
   }
 
-  problems(): Problem[] {
-    const problems = this.routesTo?.problems() ?? [];
-    if (Token.isUnresolved(this.arn)) return problems;
-    if (/^arn:[a-z-]+:bedrock:[a-z0-9-]+:\d{12}:application-inference-profile\/[A-Za-z0-9:.-]+$/.test(this.arn)) {
-      return problems;
-    }
-    return [
-      ...problems,
-      {
-        about: 'BedrockModel.applicationProfile',
-        value: this.arn,
-        allowed: 'arn:<partition>:bedrock:<region>:<account>:application-inference-profile/<id>',
-        fix: 'For a profile of AWS write BedrockModel.geo or BedrockModel.global.',
-      },
-    ];
+  problems(scope: Construct): Problem[] {
+    return [...(this.routesTo?.problems(scope) ?? []), ...this.shapeProblems(), ...this.regionProblems(scope)];
   }
 
   findings(scope: Construct): Finding[] {
-    return this.routesTo?.findings(scope) ?? [];
+    if (this.routesTo) return this.routesTo.findings(scope);
+    return [
+      {
+        id: 'cdk-agentcore:profile-routes-unknown',
+        about: 'BedrockModel.applicationProfile without routesTo',
+        value: this.arn,
+        allowed:
+          'one with routesTo: without it every model in every region is granted that is called through the profile',
+        fix: 'Pass the model or profile that it was made from: { routesTo: BedrockModel.geo(…) } for example.',
+      },
+    ];
   }
 
   statements(scope: Construct): iam.PolicyStatement[] {
@@ -197,6 +194,45 @@ export class ApplicationProfileRoute implements ModelRoute {
     // What it routes to is not known here; the condition leaves nothing but what goes through this profile.
     return this.routesTo?.models(scope) ?? [foundationModelArn(scope, '*', '*')];
   }
+
+  private shapeProblems(): Problem[] {
+    if (Token.isUnresolved(this.arn)) return [];
+    if (/^arn:[a-z-]+:bedrock:[a-z0-9-]+:\d{12}:application-inference-profile\/[A-Za-z0-9:.-]+$/.test(this.arn))
+      return [];
+    return [
+      {
+        about: 'BedrockModel.applicationProfile',
+        value: this.arn,
+        allowed: 'arn:<partition>:bedrock:<region>:<account>:application-inference-profile/<id>',
+        fix: 'For a profile of AWS write BedrockModel.geo or BedrockModel.global.',
+      },
+    ];
+  }
+
+  private regionProblems(scope: Construct): Problem[] {
+    const { region } = Stack.of(scope);
+    const there = regionOf(this.arn);
+    if (!there || there === region || [there, region].some((name) => Token.isUnresolved(name))) return [];
+    return [
+      {
+        about: 'the region of BedrockModel.applicationProfile',
+        value: there,
+        allowed: `${region}, the region of the stack, where the agent calls it`,
+        fix: 'Take a profile of that region.',
+      },
+    ];
+  }
+}
+
+/** The region that an ARN names, or that of the stack whose resource it is the ARN of. */
+function regionOf(arn: string): string | undefined {
+  const named = /^arn:[^:]+:bedrock:([a-z0-9-]+):/.exec(arn)?.[1];
+  if (named) return named;
+  const resource = Tokenization.reverseString(arn)
+    .tokens.filter((token) => Reference.isReference(token))
+    .map(({ target }) => target)
+    .find((target) => CfnResource.isCfnResource(target));
+  return resource && Stack.of(resource).region;
 }
 
 function profileArn(scope: Construct, profileId: string): string {

@@ -1,4 +1,4 @@
-import { Validations, type Environment } from 'aws-cdk-lib';
+import { App, Aws, aws_bedrock as bedrock, Stack, Stage, Validations, type Environment } from 'aws-cdk-lib';
 import { BEDROCK_GEOGRAPHIES } from '../../lib/runtime/bedrock-geographies';
 import { BEDROCK_MODELS } from '../../lib/runtime/bedrock-models';
 import { BedrockModel } from '../../lib/runtime';
@@ -165,7 +165,9 @@ describe('BedrockModel.applicationProfile', () => {
   const arn = 'arn:aws:bedrock:eu-central-1:123456789012:application-inference-profile/abc123def456';
 
   it('grants the profile, and whatever model is called through it', () => {
-    expect(granted(BedrockModel.applicationProfile(arn))).toEqual([
+    const { stack, agent } = agentWith([BedrockModel.applicationProfile(arn)]);
+    Validations.of(agent).acknowledge({ id: 'cdk-agentcore:profile-routes-unknown', reason: 'made by another team' });
+    expect(grantsOf(stack).slice(3)).toEqual([
       { Action: INVOKE, Effect: 'Allow', Resource: arn },
       {
         Action: INVOKE,
@@ -187,9 +189,36 @@ describe('BedrockModel.applicationProfile', () => {
   });
 
   it('is called by its ARN', () => {
-    expect(
-      runtimeOf(agentWith([BedrockModel.applicationProfile(arn)]).stack).Properties.EnvironmentVariables.MODEL_ID,
-    ).toBe(arn);
+    const named = BedrockModel.applicationProfile(arn, { routesTo: BedrockModel.geo('eu', SONNET) });
+    expect(runtimeOf(agentWith([named]).stack).Properties.EnvironmentVariables.MODEL_ID).toBe(arn);
+  });
+
+  it('asks what it routes to, because it grants more without', () => {
+    expect(synthError(agentWith([BedrockModel.applicationProfile(arn)]).stack)).toContain(
+      `[Shop/Support] [cdk-agentcore:profile-routes-unknown] BedrockModel.applicationProfile without routesTo is "${arn}". ` +
+        'Allowed: one with routesTo: without it every model in every region is granted that is called through the profile. ' +
+        'Pass the model or profile that it was made from: { routesTo: BedrockModel.geo(…) } for example.',
+    );
+  });
+
+  it('refuses the ARN of another region, written or of a profile in another stack', () => {
+    const app = new App();
+    const there = new Stack(app, 'There', { env: { ...EU, region: 'us-east-1' } });
+    const made = new bedrock.CfnApplicationInferenceProfile(there, 'Profile', { inferenceProfileName: 'support' });
+    const arns = [
+      arn.replace('eu-central-1', 'us-east-1'),
+      `arn:aws:bedrock:us-east-1:${Aws.ACCOUNT_ID}:application-inference-profile/abc123def456`,
+      made.attrInferenceProfileArn,
+    ];
+    for (const [index, elsewhere] of arns.entries()) {
+      const models = [BedrockModel.applicationProfile(elsewhere, { routesTo: BedrockModel.geo('eu', SONNET) })];
+      expect(refusals(() => agentIn(shopStack(EU, new Stage(app, `Stage${index}`)), 'Support', { models }))).toEqual([
+        'the region of BedrockModel.applicationProfile is "us-east-1". ' +
+          'Allowed: eu-central-1, the region of the stack, where the agent calls it. Take a profile of that region.',
+      ]);
+      const agnostic = shopStack(AGNOSTIC, new Stage(app, `Agnostic${index}`));
+      expect(() => agentIn(agnostic, 'Support', { models })).not.toThrow();
+    }
   });
 
   it('keeps the reason of a global profile behind it', () => {

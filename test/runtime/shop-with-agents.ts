@@ -14,7 +14,7 @@ export const AGNOSTIC: Environment = {};
 export const ISSUER = 'https://login.example.com/.well-known/openid-configuration';
 export const staff = (clients = ['web']) => InboundAuth.jwt(IdentityProvider.oidc(ISSUER, { clients }));
 
-export function shopStack(env: Environment = EU, app = new App()): Stack {
+export function shopStack(env: Environment = EU, app: Stage = new App()): Stack {
   return new Stack(app, 'Shop', { env });
 }
 
