@@ -15,6 +15,7 @@ import type { CapabilityBinding, CapabilityHost, ICapability } from '../core/cap
 import { recordJustification } from '../core/justification';
 import { environmentName, NAME_RULES, physicalName } from '../core/names';
 import { Problems, refuse } from '../core/refusal';
+import { requireUniqueName } from '../core/unique-names';
 import { InboundAuth, InboundAuthType } from '../identity/inbound-auth';
 import type { IPolicyGateway } from '../policy/policy-gateway';
 import { PolicySequence } from '../policy/policy-sequence';
@@ -100,6 +101,10 @@ export class ToolGateway extends Construct implements ICapability, IPolicyGatewa
 
     this.recordJustifications(props);
     Aspects.of(this.gateway).add({ visit: (node) => this.waitForGrants(node) });
+    if (props.gatewayName !== undefined) {
+      const resource = this.gateway.node.defaultChild as agentcore.CfnGateway;
+      requireUniqueName(this, 'gatewayName', resource, ({ name }) => name);
+    }
     if (!unpermittedTools) this.node.addValidation({ validate: () => unpermittedToolProblems(this) });
   }
 

@@ -15,6 +15,7 @@ import { recordJustification } from '../core/justification';
 import { NAME_RULES, physicalName } from '../core/names';
 import { Problems } from '../core/refusal';
 import { ServiceRole } from '../core/service-role';
+import { requireUniqueName } from '../core/unique-names';
 import { AgentMemoryBase, type AgentMemoryAccessOptions, type IAgentMemory } from './agent-memory-base';
 import { ImportedMemory, type AgentMemoryAttributes } from './imported-memory';
 import { executionKeyStatement } from './memory-access';
@@ -120,6 +121,7 @@ export class AgentMemory extends AgentMemoryBase {
     for (const strategy of strategies) {
       if (strategy._shared) recordJustification(resource, `users share strategy ${strategy.name}`, strategy._shared);
     }
+    if (props.memoryName !== undefined) requireUniqueName(this, 'memoryName', resource, ({ name }) => name);
     if (removalPolicy !== RemovalPolicy.DESTROY) reportFindings(this, () => keyFindings(encryptionKey));
   }
 }

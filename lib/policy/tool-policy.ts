@@ -10,6 +10,7 @@ import { verifyStatement } from '../cedar/verify-statement';
 import { recordJustification } from '../core/justification';
 import { NAME_RULES, physicalName } from '../core/names';
 import { Problems, sentence, type Problem } from '../core/refusal';
+import { namesakeProblems } from '../core/unique-names';
 import type { Tool } from '../tools/tool';
 import type { IPolicyGateway } from './policy-gateway';
 import { laterKnown } from './policy-sequence';
@@ -145,23 +146,8 @@ export class ToolPolicy extends Construct {
   }
 
   private nameProblems(): Problem[] {
-    const { policyName } = this.props;
-    if (policyName === undefined) return [];
-    const { account, region } = Stack.of(this);
-    const namesakes = this.node.root.node
-      .findAll()
-      .filter((other): other is agentcore.CfnPolicy => CfnResource.isCfnResource(other) && isPolicy(other))
-      .filter((other) => other.name === policyName)
-      .filter((other) => Stack.of(other).account === account && Stack.of(other).region === region);
-    if (namesakes.length < 2) return [];
-    return [
-      {
-        about: 'policyName',
-        value: policyName,
-        allowed: `a name that is unique in the account and region; ${namesakes.map(({ node }) => node.path).join(' and ')} have it`,
-        fix: 'Rename one of them, or leave policyName out.',
-      },
-    ];
+    if (this.props.policyName === undefined) return [];
+    return namesakeProblems('policyName', this.policy.node.defaultChild as agentcore.CfnPolicy, ({ name }) => name);
   }
 
   /** What must exist before CreatePolicy succeeds. */
@@ -192,10 +178,6 @@ export class ToolPolicy extends Construct {
 
 function forbids(text: string): boolean {
   return /(?<!@)\b(permit|forbid)\b/.exec(codeOnly(text))?.[1] === 'forbid';
-}
-
-function isPolicy(resource: CfnResource): resource is agentcore.CfnPolicy {
-  return resource.cfnResourceType === agentcore.CfnPolicy.CFN_RESOURCE_TYPE_NAME;
 }
 
 function gatewaysNamed(text: string): IConstruct[] {

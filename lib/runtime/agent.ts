@@ -7,6 +7,7 @@ import { reportFindings } from '../core/finding';
 import { recordJustification } from '../core/justification';
 import { environmentName, NAME_RULES, physicalName } from '../core/names';
 import { Problems, refuse } from '../core/refusal';
+import { requireUniqueName } from '../core/unique-names';
 import { InboundAuth } from '../identity/inbound-auth';
 import { AgentEnvironment, ENVIRONMENT_PROP } from './agent-environment';
 import { AgentHeaders } from './agent-headers';
@@ -113,6 +114,8 @@ export class Agent extends Construct implements iam.IGrantable, ec2.IConnectable
     if (props.logContent) recordJustification(this.cfn, 'logContent', props.logContent);
     if (props.anyUserTokens) recordJustification(this.cfn, 'anyUserTokens', props.anyUserTokens);
     reportFindings(this, () => [...environment.findings(), ...networkFindings(props)]);
+    if (props.agentName !== undefined)
+      requireUniqueName(this, 'agentName', this.cfn, ({ agentRuntimeName }) => agentRuntimeName);
     this.logGroups = new AgentLogGroups(this, 'Logs', this.runtime, this.agentName, props);
   }
 
