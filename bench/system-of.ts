@@ -128,7 +128,8 @@ function plainValue(
   }
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([, inner]) => inner !== undefined)
+      // The L2 writes an empty lifecycle where nothing is said of it.
+      .filter(([name, inner]) => inner !== undefined && !(name === 'LifecycleConfiguration' && text(inner) === '{}'))
       .sort(([a], [b]) => compare(a, b))
       .map(([name, inner]) => [name, plain(inner)]),
   );

@@ -109,6 +109,8 @@ export class Agent extends Construct implements iam.IGrantable, ec2.IConnectable
     // The L2 takes neither lazily, and both may still grow by `use`.
     this.cfn.environmentVariables = Lazy.any({ produce: () => environment.render() });
     this.cfn.requestHeaderConfiguration = Lazy.any({ produce: () => headers.render() });
+    // The L2 renders it empty where nothing is said.
+    if (!props.idleSessionTimeout && !props.maxLifetime) this.cfn.lifecycleConfiguration = undefined;
     waitFor(this.cfn, code.dependencies);
     for (const { binding } of used) this.uses.attach(this.cfn, binding);
     if (props.logContent) recordJustification(this.cfn, 'logContent', props.logContent);

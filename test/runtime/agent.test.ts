@@ -38,7 +38,6 @@ describe('Agent', () => {
         },
       },
       EnvironmentVariables: { DISABLE_ADOT_OBSERVABILITY: 'true' },
-      LifecycleConfiguration: {},
       NetworkConfiguration: { NetworkMode: 'PUBLIC' },
       ProtocolConfiguration: 'HTTP',
       RoleArn: '<SupportRole.Arn>',
