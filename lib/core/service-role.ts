@@ -1,6 +1,6 @@
 /** A role that AgentCore assumes for one resource: exact trust, and grants that never make the resource wait. */
 import { aws_iam as iam, Stack } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 
 export interface ServiceRoleProps {
   /** The ARN, or ARN pattern, of the one resource that may assume the role. */
