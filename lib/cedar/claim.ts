@@ -89,6 +89,14 @@ export class Claim {
         fix: 'Name the callers with Principal.role(…), or give the gateway InboundAuth.jwt(…).',
       });
     }
+    if (ARRAY_CLAIMS.includes(this.name) && TEXT_OPERATORS.includes(operator)) {
+      problems.push({
+        about,
+        value: 'a comparison of text',
+        allowed: `what is in it: ${this.name} is an array, which policies see as its JSON text`,
+        fix: `Write ${about.replace(/\.\w+$/, '')}.includes(${JSON.stringify(values?.[0] ?? '…')}).`,
+      });
+    }
     if (values?.length === 0) {
       problems.push({ about, allowed: 'at least one value', fix: 'Name the values, or use present().' });
     }
@@ -98,3 +106,10 @@ export class Claim {
     }
   }
 }
+
+/**
+ * Claims that are arrays in every token that has them: compared as text they never match, and a forbid never forbids.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html (2026-11)
+ */
+const ARRAY_CLAIMS: readonly string[] = ['cognito:groups', 'cognito:roles'];
+const TEXT_OPERATORS: readonly string[] = ['equalTo', 'oneOf'];

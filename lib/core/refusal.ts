@@ -15,14 +15,19 @@ export interface Problem {
 
 /** Thrown by a construct that cannot be right; names the construct and lists everything wrong with it. */
 export class Refusal extends Error {
-  constructor(
-    /** The path of the construct that refused. */
-    readonly constructPath: string,
-    /** Everything that is wrong with it. */
-    readonly problems: readonly Problem[],
-  ) {
+  /** The path of the construct that refused. */
+  declare readonly constructPath: string;
+  /** Everything that is wrong with it. */
+  declare readonly problems: readonly Problem[];
+
+  constructor(constructPath: string, problems: readonly Problem[]) {
     super([`${constructPath} cannot be built:`, ...problems.map((problem) => `  - ${sentence(problem)}`)].join('\n'));
-    this.name = 'Refusal';
+    // Not enumerable: Node prints what is, and a user would read everything twice.
+    Object.defineProperties(this, {
+      name: { value: 'Refusal' },
+      constructPath: { value: constructPath },
+      problems: { value: problems },
+    });
   }
 }
 

@@ -231,6 +231,17 @@ describe('a condition on a claim', () => {
       'Claim.of("scope").equalTo is "a condition on a claim". Allowed: nothing about claims: callers of this gateway sign with IAM, and only a JWT carries claims. Name the callers with Principal.role(…), or give the gateway InboundAuth.jwt(…).',
     ]));
 
+  it('is refused where text is compared with a claim that is always an array', () =>
+    expect(
+      refusals({
+        effect: 'forbid',
+        when: [Claim.of('cognito:groups').equalTo('contractor'), Claim.of('cognito:groups').matches('*"team-*')],
+      }),
+    ).toEqual([
+      'Claim.of("cognito:groups").equalTo is "a comparison of text". Allowed: what is in it: cognito:groups is an array, ' +
+        'which policies see as its JSON text. Write Claim.of("cognito:groups").includes("contractor").',
+    ]));
+
   it('is refused without a name, without a value and with half a character', () =>
     expect(
       refusals({ when: [Claim.of('').present(), Claim.of('a').oneOf(), Claim.of('a').equalTo('\ud83d')] }),

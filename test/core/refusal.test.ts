@@ -1,5 +1,6 @@
+import { inspect } from 'node:util';
 import { App, Lazy, Stack, Token } from 'aws-cdk-lib';
-import { nearest, Problems, refuse, suggestion } from '../../lib/core/refusal';
+import { nearest, Problems, Refusal, refuse, suggestion } from '../../lib/core/refusal';
 
 const stack = () => new Stack(new App(), 'Shop');
 
@@ -16,6 +17,15 @@ describe('Refusal', () => {
         '  - inboundAuth is missing. Allowed: a JWT issuer. Write InboundAuth.jwt(…).',
       ].join('\n'),
     );
+  });
+
+  it('is printed once, not again with its parts', () => {
+    const refusal = new Refusal('Shop', [{ about: 'code', allowed: 'some', fix: 'Write it.' }]);
+    expect(refusal.problems).toHaveLength(1);
+    expect(inspect(refusal)).toMatch(
+      /^Refusal: Shop cannot be built:\n {2}- code is missing\. Allowed: some\. Write it\.\n/,
+    );
+    expect(inspect(refusal)).not.toContain('about');
   });
 
   it('is silent when nothing is wrong', () => {
