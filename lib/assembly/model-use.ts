@@ -3,13 +3,14 @@ import { compare } from '../template/compare';
 import { recordOf, textOf } from '../template/template';
 import type { ModelUse } from './agent-system';
 import type { AssemblyView } from './assembly-view';
-import { allows, type RoleStatement } from './role-statements';
+import { allows, matcher, type RoleStatement } from './role-statements';
 
 const INVOKE = ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'];
 
 /** One resource of a statement, read as a model. */
 interface Granted {
   readonly kind: 'model' | 'profile' | 'application profile' | 'all';
+  /** May hold wildcards. */
   readonly id: string;
   readonly region: string;
   /** The profile through which alone the model may be invoked. */
@@ -42,23 +43,61 @@ export function modelsOf(
     add(uses, model, [model.region]);
   }
   for (const model of modelsInEnvironment(environment)) {
-    if (![...uses.values()].some((use) => use.model === model || use.model === '*')) {
-      uses.set(model, { ...place(model), model, regions: [], granted: false });
-    }
+    if (!uses.has(model)) uses.set(model, namedModel(model, granted));
   }
   return [...uses.values()].sort((a, b) => compare(a.model, b.model));
 }
 
 function add(uses: Map<string, ModelUse>, { kind, id }: Granted, more: readonly string[]): void {
-  const known = uses.get(id)?.regions ?? [];
-  const regions = [...new Set([...known, ...more])].filter((region) => region !== '').sort(compare);
-  const where: Pick<ModelUse, 'place' | 'geography'> =
-    kind === 'profile' ? place(id) : { place: kind === 'model' && !regions.some(isPattern) ? 'REGION' : 'UNKNOWN' };
+  const known = uses.get(id);
+  const regions = [...new Set([...(known?.regions ?? []), ...more])].filter((region) => region !== '').sort(compare);
+  const where = known?.place === 'GLOBAL' ? { place: known.place } : placeOf(kind, id, regions, more);
   uses.set(id, { model: id, ...where, regions, granted: true });
 }
 
+type Where = Pick<ModelUse, 'place' | 'geography'>;
+
+function placeOf(kind: Granted['kind'], id: string, regions: readonly string[], more: readonly string[]): Where {
+  switch (kind) {
+    case 'all':
+      return { place: 'GLOBAL' };
+    case 'profile':
+      return isPattern(id) ? placeOfPattern(id) : place(id);
+    case 'application profile':
+      return { place: 'UNKNOWN' };
+    case 'model':
+      // A model's ARN without a region is what a global profile asks for.
+      if (more.includes('') || (id === '*' && regions.some(isPattern))) return { place: 'GLOBAL' };
+      return { place: regions.some(isPattern) ? 'UNKNOWN' : 'REGION' };
+  }
+}
+
+/** Profiles by a pattern: a geography is certain only if it is written out. */
+function placeOfPattern(pattern: string): Where {
+  const [start] = pattern.split(/[*?]/);
+  const [, prefix] = /^([a-z-]+)\./.exec(start) ?? [];
+  if (prefix !== undefined && prefix !== 'global') return { place: 'GEOGRAPHY', geography: prefix };
+  return { place: prefix === 'global' || 'global.'.startsWith(start) ? 'GLOBAL' : 'UNKNOWN' };
+}
+
+/** A model that the environment names, and no statement by just this name. */
+function namedModel(model: string, granted: readonly Granted[]): ModelUse {
+  const where = place(model);
+  const kind = where.place === 'REGION' ? 'model' : 'profile';
+  const covering = granted.filter(
+    (each) => (each.kind === 'all' || each.kind === kind) && each.through === undefined && matcher(each.id)(model),
+  );
+  const regions = kind === 'model' && !covering.some(({ region }) => isPattern(region)) ? covering : [];
+  return {
+    ...where,
+    model,
+    regions: [...new Set(regions.map(({ region }) => region))].filter((region) => region !== '').sort(compare),
+    granted: covering.length > 0,
+  };
+}
+
 /** A profile's id begins with where it routes: `eu.`, `us-gov.`, `global.`; a vendor's name, which follows, has no hyphen. */
-function place(id: string): Pick<ModelUse, 'place' | 'geography'> {
+function place(id: string): Where {
   const [, prefix] = /^([a-z]+(?:-[a-z]+)*)\.[^.-]+\./.exec(id) ?? [];
   if (prefix === undefined) return { place: 'REGION' };
   return prefix === 'global' ? { place: 'GLOBAL' } : { place: 'GEOGRAPHY', geography: prefix };
@@ -77,15 +116,17 @@ function read(resource: string, through: string | undefined, view: AssemblyView)
   const [, , service, region, , ...rest] = resource.replace(/<AWS::(\w+)>/g, '<$1>').split(':');
   const id = rest.join(':').replace(/^[^/]*\//, '');
   const kind = rest[0]?.split('/')[0];
-  if (resource === '*' || (service === 'bedrock' && (kind === '*' || id === '*'))) {
-    return [{ kind: 'all', id: '*', region: region ?? '' }];
+  if (resource === '*') return [{ kind: 'all', id: '*', region: '*' }];
+  if (service === undefined || !matcher(service)('bedrock')) return [];
+  // `arn:aws:bedrock:*` covers what would follow.
+  if (kind === undefined ? resource.endsWith('*') : isPattern(kind)) {
+    return [{ kind: 'all', id: '*', region: region ?? '*' }];
   }
-  if (service !== 'bedrock') return [];
   const readable = region === '<Region>' ? "the stack's region" : region;
   const via = through !== undefined && { through };
   if (kind === 'foundation-model') return [{ kind: 'model', id, region: readable, ...via }];
-  if (kind === 'inference-profile')
-    return [{ kind: isPattern(id) ? 'application profile' : 'profile', id, region: readable }];
+  if (kind === 'inference-profile') return [{ kind: 'profile', id, region: readable }];
+  if (kind === 'application-inference-profile' && id === '*') return [{ kind: 'all', id, region: readable }];
   return kind === 'application-inference-profile' ? [{ kind: 'application profile', id, region: readable }] : [];
 }
 
@@ -106,11 +147,12 @@ function profileCondition(condition: Readonly<Record<string, unknown>>): string 
   return undefined;
 }
 
-/** Values of variables named like `MODEL_ID` that look like a model's id: `eu.vendor.name-1:0`. */
+/** Values of variables named like `MODEL_ID` that look like a model's id or ARN: `eu.vendor.name-1:0`. */
 function modelsInEnvironment(environment: Readonly<Record<string, string>>): string[] {
   return Object.entries(environment)
-    .filter(([name, value]) => /MODEL/i.test(name) && /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)?\.[a-z0-9][\w.:-]*$/.test(value))
-    .map(([, value]) => value);
+    .filter(([name]) => /MODEL/i.test(name))
+    .map(([, value]) => value.replace(/^arn:.*:(?:inference-profile|foundation-model)\//, ''))
+    .filter((id) => /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)?\.[a-z0-9][\w.:-]*$/.test(id));
 }
 
 function isPattern(text: string): boolean {

@@ -65,7 +65,9 @@ function permissionNotes(permissions: readonly Permission[]): Note[] {
 
 function agentNotes({ name, models, unknown }: Agent): Note[] {
   const texts = [
-    ...models.filter(({ place, granted }) => place === 'GLOBAL' || place === 'UNKNOWN' || !granted).map(modelInWords),
+    ...models
+      .filter(({ place, granted }) => place === 'GLOBAL' || place === 'UNKNOWN' || !granted)
+      .map((use) => modelInWords(use, { unknown })),
     ...unknown,
   ];
   return texts.map((text) => ({ about: name, text }));

@@ -39,7 +39,12 @@ function agentThing(agent: ReviewedAgent): Thing {
     agent,
     ['protocol', `${agent.protocol}, network ${agent.network}`],
     ['callers', accessInWords(agent.inbound)],
-    ['models', agent.models.length > 0 ? agent.models.map(modelInWords) : 'none that its role or environment names'],
+    [
+      'models',
+      agent.models.length > 0
+        ? agent.models.map((use) => modelInWords(use, agent))
+        : 'none that its role or environment names',
+    ],
     ['uses', usesInWords(agent)],
   );
 }

@@ -51,7 +51,7 @@ export function modeInWords({
 }
 
 /** Where a model processes text. */
-export function placeInWords({ place, geography, regions, granted }: ModelUse): string {
+export function placeInWords({ model, place, geography, regions }: ModelUse): string {
   const named = regions.filter((region) => region !== '*');
   const list = named.length > 0 ? ` (${named.join(', ')})` : '';
   const elsewhere = regions.includes('*')
@@ -59,17 +59,22 @@ export function placeInWords({ place, geography, regions, granted }: ModelUse): 
     : named.length > 0
       ? `where it routes, among ${named.join(', ')}`
       : 'where the templates do not tell';
-  const where = {
+  return {
     REGION: `in ${named.length > 0 ? named.join(', ') : 'the region that it is called in'}`,
     GEOGRAPHY: `within the geography ${geography}${list}`,
-    GLOBAL: 'anywhere in the world',
+    GLOBAL: `${/[*?]/.test(model) ? 'possibly ' : ''}anywhere in the world`,
     UNKNOWN: elsewhere,
   }[place];
-  return granted ? where : `${where}; named in the environment, but no statement of the role allows it`;
 }
 
-export function modelInWords(use: ModelUse): string {
-  return `${use.model === '*' ? 'every model' : use.model}: processed ${placeInWords(use)}`;
+export function modelInWords(use: ModelUse, agent: Pick<Agent, 'unknown'>): string {
+  const where = `${use.model === '*' ? 'every model' : use.model}: processed ${placeInWords(use)}`;
+  return use.granted ? where : `${where}; ${onlyNamedInWords(agent)}`;
+}
+
+/** What the environment names and no statement allows; a policy that is not in the app may still allow it. */
+export function onlyNamedInWords({ unknown }: Pick<Agent, 'unknown'>): string {
+  return `named in the environment, but no statement of ${unknown.length > 0 ? 'this app' : 'the role'} allows it`;
 }
 
 export function usesInWords({ gateways, memories, agents }: Pick<Agent, 'gateways' | 'memories' | 'agents'>): string {

@@ -432,10 +432,62 @@ describe('agents', () => {
   });
 
   it('may use every model with a statement on everything', () => {
-    expect(agentWith((role) => allow(role, ['*'], ['bedrock:*'])).models).toMatchObject([
-      { model: '*', place: 'UNKNOWN' },
+    expect(agentWith((role) => allow(role, ['*'], ['bedrock:*'])).models).toEqual([
+      { model: '*', place: 'GLOBAL', regions: [], granted: true },
     ]);
     expect(agentWith((role) => allow(role, ['*'], ['bedrock:ListFoundationModels'])).models).toEqual([]);
+  });
+
+  it.each([
+    ['every resource of Bedrock', 'arn:aws:bedrock:*', '*', 'GLOBAL', []],
+    ['every profile', 'arn:aws:bedrock:eu-central-1:123456789012:inference-profile/*', '*', 'GLOBAL', []],
+    [
+      'global profiles',
+      'arn:aws:bedrock:eu-central-1:123456789012:inference-profile/global.*',
+      'global.*',
+      'GLOBAL',
+      [],
+    ],
+    ['profiles that may be global', 'arn:aws:bedrock:*:*:inference-profile/*.vendor.x', '*.vendor.x', 'GLOBAL', []],
+    ['profiles of a geography', 'arn:aws:bedrock:*:*:inference-profile/eu.*', 'eu.*', 'GEOGRAPHY', []],
+    ['profiles of some geography', 'arn:aws:bedrock:*:*:inference-profile/us*', 'us*', 'UNKNOWN', []],
+    ['every model of a region', 'arn:aws:bedrock:eu-west-1::foundation-model/*', '*', 'REGION', ['eu-west-1']],
+    ['every model of every region', 'arn:aws:bedrock:*::foundation-model/*', '*', 'GLOBAL', ['*']],
+    ['a model without a region', 'arn:aws:bedrock:::foundation-model/vendor.x', 'vendor.x', 'GLOBAL', []],
+  ])('process text where a pattern allows it: %s', (_, resource, model, place, regions) => {
+    expect(agentWith((role) => allow(role, [resource])).models).toMatchObject([
+      { model, place, regions, granted: true },
+    ]);
+  });
+
+  it('process text anywhere if one of two statements on every model says so', () => {
+    const model = 'arn:aws:bedrock:eu-west-1::foundation-model/*';
+    expect(agentWith((role) => allow(role, [model, '*'])).models).toMatchObject([{ model: '*', place: 'GLOBAL' }]);
+    expect(agentWith((role) => allow(role, ['*', model])).models).toMatchObject([{ model: '*', place: 'GLOBAL' }]);
+  });
+
+  it('do not come from a statement on other things of Bedrock', () => {
+    const guardrails = 'arn:aws:bedrock:eu-central-1:123456789012:guardrail/*';
+    expect(agentWith((role) => allow(role, [guardrails], ['bedrock:*'])).models).toEqual([]);
+  });
+
+  it.each([
+    ['global.anthropic.claude-sonnet-4-6', '*', 'GLOBAL', true],
+    ['global.anthropic.claude-sonnet-4-6', 'arn:aws:bedrock:*:*:inference-profile/global.*', 'GLOBAL', true],
+    ['global.anthropic.claude-sonnet-4-6', 'arn:aws:bedrock:*:*:inference-profile/eu.*', 'GLOBAL', false],
+    ['global.anthropic.claude-sonnet-4-6', 'arn:aws:bedrock:*::foundation-model/*', 'GLOBAL', false],
+    ['amazon.nova-lite-v1:0', 'arn:aws:bedrock:*::foundation-model/*', 'REGION', true],
+  ])('that the environment names are listed beside a pattern: %s and %s', (model, resource, place, granted) => {
+    const { models } = agentWith((role) => allow(role, [resource]), { MODEL_ID: model });
+    expect(models).toHaveLength(2);
+    expect(models).toContainEqual({ model, place, regions: [], granted });
+  });
+
+  it('are named in the environment by an ARN too', () => {
+    const arn = 'arn:aws:bedrock:eu-central-1:123456789012:inference-profile/global.anthropic.claude-sonnet-4-6';
+    expect(agentWith(() => undefined, { MODEL_ARN: arn }).models).toMatchObject([
+      { model: 'global.anthropic.claude-sonnet-4-6', place: 'GLOBAL', granted: false },
+    ]);
   });
 
   it('name a model in the environment that no statement allows', () => {

@@ -436,3 +436,42 @@ describe('a gateway whose engine another app deploys', () => {
     expect(notes).toEqual([{ about: 'Shop/Tools', text: 'the policies of its engine are not all in this app' }]);
   });
 });
+
+describe('an agent that the environment gives more than its statements', () => {
+  const notesWith = (build: (agent: agentcore.Runtime) => void) =>
+    reviewed(
+      synthesizedStack((stack) => {
+        build(
+          new agentcore.Runtime(stack, 'Support', {
+            runtimeName: 'support',
+            agentRuntimeArtifact: agentcore.AgentRuntimeArtifact.fromImageUri(
+              '123456789012.dkr.ecr.us-east-1.amazonaws.com/a:1',
+            ),
+            environmentVariables: { MODEL_ID: 'global.anthropic.claude-sonnet-4-6' },
+          }),
+        );
+      }),
+    ).notes.map(({ text }) => text);
+  const model = 'global.anthropic.claude-sonnet-4-6: processed anywhere in the world';
+
+  it('keeps the name of its model beside a grant on every model', () => {
+    const statement = new iam.PolicyStatement({ actions: ['bedrock:InvokeModel*'], resources: ['*'] });
+    expect(notesWith(({ role }) => role.addToPrincipalPolicy(statement))).toEqual([
+      'every model: processed possibly anywhere in the world',
+      model,
+    ]);
+  });
+
+  it('says that no statement of the role allows the model', () => {
+    expect(notesWith(() => undefined)).toEqual([
+      `${model}; named in the environment, but no statement of the role allows it`,
+    ]);
+  });
+
+  it('says no more than that this app does not allow it where a policy of AWS may', () => {
+    const managed = 'AmazonBedrockFullAccess';
+    const notes = notesWith(({ role }) => role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName(managed)));
+    expect(notes).toContain(`${model}; named in the environment, but no statement of this app allows it`);
+    expect(notes).toHaveLength(2);
+  });
+});
