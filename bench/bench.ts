@@ -96,7 +96,7 @@ function processRows(bundles: string, runs: number): Row[] {
     { what: '  without any bundle', reference: cold.toFixed(2) },
     pair('  compiled before, without tsx', compiled, 2),
     pair('peak memory, MB', memory, 0),
-    pair('  with Cedar loaded in both', memoryWithCedar, 0),
+    pair('  with Cedar verified in both', memoryWithCedar, 0),
   ];
 }
 

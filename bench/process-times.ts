@@ -15,7 +15,7 @@ export interface ProcessTimes {
   readonly compiled: Pair;
   /** The most memory in use, in MB, all code compiled before. */
   readonly memory: Pair;
-  /** The same, the hand-written system with Cedar's engine loaded too. */
+  /** The same, the Cedar of the hand-written system verified too. */
   readonly memoryWithCedar: Pair;
 }
 
@@ -39,7 +39,7 @@ export function processTimes(bundles: string, runs: number): ProcessTimes {
     compile(cwd);
     const one = (...args: string[]): Run => ({ args: ['bench/one-synthesis.js', ...args, bundles], cwd });
     const alone = pairs(runs, one('reference'), one('hand-written'));
-    const withCedar = pairs(runs, one('reference'), one('hand-written-with-cedar'));
+    const withCedar = pairs(runs, one('reference'), one('hand-written-and-verified'));
     return {
       cold: medianOf(cold.slice(1)),
       compiled: alone.seconds,
