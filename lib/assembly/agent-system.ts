@@ -107,7 +107,10 @@ export interface GatewayPolicy extends Located {
 export interface MemoryStrategy {
   readonly kind: string;
   readonly strategyName: string;
+  /** The paths under which its records are kept; none where the service chooses them. */
   readonly namespaces: readonly string[];
+  /** The same of what an episodic strategy concludes from several episodes. */
+  readonly reflectionNamespaces?: readonly string[];
   /** Whether the service's own models extract the records. */
   readonly builtIn: boolean;
   readonly recordExpiryDays?: number;

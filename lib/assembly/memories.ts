@@ -33,18 +33,25 @@ function strategiesOf(value: unknown): MemoryStrategy[] {
     const [[type, settings] = ['', undefined]] = Object.entries(recordOf(item));
     const strategy = recordOf(settings);
     if (type === '') return unknownStrategy;
-    const custom = Object.keys(recordOf(strategy.Configuration))[0];
+    const [custom, override] = Object.entries(recordOf(strategy.Configuration))[0] ?? [];
+    const reflections = namespacesOf(strategy.ReflectionConfiguration ?? recordOf(override).Reflection);
     const days = numberOf(
       recordOf(strategy.RecordExpirySpecification).RecordExpiryDurationDays ?? strategy.RecordExpiryDurationDays,
     );
     return {
       kind: BUILT_IN.get(type) ?? customKind(type, custom),
       strategyName: textOf(strategy.Name) ?? '',
-      namespaces: listOf(strategy.Namespaces ?? strategy.NamespaceTemplates).map(String),
+      namespaces: namespacesOf(strategy),
+      ...(reflections.length > 0 && { reflectionNamespaces: reflections }),
       builtIn: BUILT_IN.has(type),
       ...(days !== undefined && { recordExpiryDays: days }),
     };
   });
+}
+
+function namespacesOf(settings: unknown): string[] {
+  const { Namespaces, NamespaceTemplates } = recordOf(settings);
+  return [Namespaces, NamespaceTemplates].flatMap((value) => listOf(value).map(String));
 }
 
 const unknownStrategy: MemoryStrategy = { kind: 'unknown', strategyName: '', namespaces: [], builtIn: false };

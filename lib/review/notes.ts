@@ -1,6 +1,7 @@
 /** What a reviewer should look at first: what is open, what is only logged, what the templates do not tell. */
-import type { Agent, AgentSystem, Gateway, Memory } from '../assembly/agent-system';
+import type { Agent, AgentSystem, Gateway, Located, Memory } from '../assembly/agent-system';
 import { compare } from '../template/compare';
+import { hasPlaceholder } from '../template/placeholders';
 import type { Permission, PolicyWithoutGateway } from './permissions';
 import { modelInWords } from './words';
 
@@ -26,7 +27,7 @@ export function notesOf(
     })),
     ...permissionNotes(permissions),
     ...system.agents.flatMap(agentNotes),
-    ...system.memories.flatMap(memoryNotes),
+    ...system.memories.flatMap((memory) => [...memoryNotes(memory), ...sharingNotes(memory, system)]),
     ...system.others
       .filter(({ type }) => type === 'ResourcePolicy')
       .map(({ name }) => ({ about: name, text: 'a resource policy may let others in; the review does not read it' })),
@@ -75,4 +76,22 @@ function agentNotes({ name, models, unknown }: Agent): Note[] {
 
 function memoryNotes({ name, deletionPolicy }: Memory): Note[] {
   return deletionPolicy === 'Delete' ? [{ about: name, text: 'what it remembers is deleted with the stack' }] : [];
+}
+
+/** Without {actorId} in its path, a record is found whoever asks. */
+function sharingNotes(memory: Memory, system: AgentSystem): Note[] {
+  return memory.strategies.flatMap(({ kind, strategyName, namespaces, reflectionNamespaces = [] }) => {
+    const shared = [...namespaces, ...reflectionNamespaces].filter((namespace) => !namespace.includes('{actorId}'));
+    if (shared.length === 0) return [];
+    const told = shared.every(hasPlaceholder) ? 'may be' : 'is';
+    const which = `${strategyName === '' ? kind : strategyName} keeps it under ${shared.join(', ')}, without {actorId}`;
+    const text = `what one user says ${told} told to others: strategy ${which}`;
+    return [{ about: memory.name, text: withReason(text, memory, `users share strategy ${strategyName}`, system) }];
+  });
+}
+
+/** With the reason that the code gives for just this, if it does. */
+function withReason(text: string, { path }: Located, what: string, { weakenedDefaults }: AgentSystem): string {
+  const weakened = weakenedDefaults.find((each) => each.path === path && each.what === what);
+  return weakened === undefined ? text : `${text}. Reason given: ${weakened.reason}`;
 }

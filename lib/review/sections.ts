@@ -8,6 +8,7 @@ import {
   keptInWords,
   modeInWords,
   modelInWords,
+  strategyInWords,
   usesInWords,
 } from './words';
 
@@ -68,15 +69,17 @@ function gatewayThing(gateway: Review['gateways'][number]): Thing {
 }
 
 function memoryThing(memory: Memory): Thing {
-  const kinds = memory.strategies.map(({ kind }) => kind);
   return thing(
     memory,
     ['kept', `${keptInWords(memory)}; ${deletionInWords(memory)}`],
     [
       'strategies',
-      kinds.length === 0
+      memory.strategies.length === 0
         ? 'none: it remembers events only'
-        : [kinds.join(', '), ...(memory.strategies.some(({ builtIn }) => builtIn) ? [BUILT_IN_STRATEGIES] : [])],
+        : [
+            ...memory.strategies.map(strategyInWords),
+            ...(memory.strategies.some(({ builtIn }) => builtIn) ? [BUILT_IN_STRATEGIES] : []),
+          ],
     ],
     ['key', memory.key ?? 'owned by AWS'],
   );

@@ -1,5 +1,5 @@
 /** The model's facts in words, the same in every format. */
-import type { Agent, Gateway, InboundAccess, Memory, ModelUse } from '../assembly/agent-system';
+import type { Agent, Gateway, InboundAccess, Memory, MemoryStrategy, ModelUse } from '../assembly/agent-system';
 
 /** Who may reach a gateway or an agent at all: the subject of a sentence. */
 export function callersInWords(inbound: InboundAccess): string {
@@ -92,6 +92,13 @@ export function keptInWords({ eventExpiryDays, strategies }: Memory): string {
   const days = strategies.map(({ recordExpiryDays }) => recordExpiryDays);
   const records = new Set(days.map((each) => (each === undefined ? 'until deleted' : `${each} days`)));
   return `${events}, records ${[...records].join(' or ')}`;
+}
+
+/** What a strategy makes, and under which paths it keeps it. */
+export function strategyInWords({ kind, namespaces, reflectionNamespaces = [] }: MemoryStrategy): string {
+  const reflections = reflectionNamespaces.length > 0 ? [`reflections ${reflectionNamespaces.join(', ')}`] : [];
+  const paths = [...namespaces, ...reflections].join(', ');
+  return paths === '' ? kind : `${kind}: ${paths}`;
 }
 
 /** What happens to the memory when its stack goes, or when a change replaces it. */

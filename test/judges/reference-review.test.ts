@@ -35,7 +35,9 @@ Tool gateways
 Memories
   CustomerSupport/Memory
     kept         events 90 days, records until deleted; kept when the stack is deleted
-    strategies   semantic, user preference, summary
+    strategies   semantic: /actors/{actorId}/facts/
+                 user preference: /actors/{actorId}/preferences/
+                 summary: /actors/{actorId}/summaries/{sessionId}/
                  built-in strategies may process text in other regions of the geography
     key          owned by AWS
 

@@ -1,8 +1,10 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Stack, aws_cognito as cognito, aws_iam as iam } from 'aws-cdk-lib';
+import { Fn, RemovalPolicy, Stack, aws_cognito as cognito, aws_iam as iam } from 'aws-cdk-lib';
 import { readAgentSystem } from '../../lib/assembly/read-agent-system';
+import { AgentMemory } from '../../lib/memory/agent-memory';
+import { Strategy } from '../../lib/memory/strategy';
 import { reviewAsJson } from '../../lib/review/json';
 import { reviewAsMarkdown } from '../../lib/review/markdown';
 import { reviewOf } from '../../lib/review/review';
@@ -111,7 +113,7 @@ Tool gateways
 Memories
   Shop/Memory
     kept         events 90 days, records until deleted; deleted with the stack
-    strategies   semantic
+    strategies   semantic: /strategies/{memoryStrategyId}/actors/{actorId}
                  built-in strategies may process text in other regions of the geography
     key          owned by AWS
 
@@ -473,5 +475,66 @@ describe('an agent that the environment gives more than its statements', () => {
     const notes = notesWith(({ role }) => role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName(managed)));
     expect(notes).toContain(`${model}; named in the environment, but no statement of this app allows it`);
     expect(notes).toHaveLength(2);
+  });
+});
+
+describe('a memory whose users share records', () => {
+  const memory = (strategies: agentcore.CfnMemory.MemoryStrategyProperty[]) =>
+    synthesizedStack((stack) => {
+      new agentcore.CfnMemory(stack, 'Notes', {
+        name: 'notes',
+        eventExpiryDuration: 30,
+        memoryStrategies: strategies,
+      }).applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    });
+
+  it('is worth a look, for each strategy', () => {
+    const directory = memory([
+      { semanticMemoryStrategy: { name: 'facts', namespaces: ['/facts/', '/actors/{actorId}/'] } },
+      { summaryMemoryStrategy: { name: 'summaries', namespaceTemplates: ['/sessions/{sessionId}/'] } },
+      { userPreferenceMemoryStrategy: { name: 'preferences' } },
+      {
+        episodicMemoryStrategy: {
+          name: 'episodes',
+          namespaces: ['/actors/{actorId}/{sessionId}/'],
+          reflectionConfiguration: { namespaces: ['/all/'] },
+        },
+      },
+    ]);
+    expect(reviewed(directory).notes.map(({ text }) => text)).toEqual([
+      'what one user says is told to others: strategy episodes keeps it under /all/, without {actorId}',
+      'what one user says is told to others: strategy facts keeps it under /facts/, without {actorId}',
+      'what one user says is told to others: strategy summaries keeps it under /sessions/{sessionId}/, without {actorId}',
+    ]);
+    expect(asText(directory)).toContain(`
+    strategies   semantic: /facts/, /actors/{actorId}/
+                 summary: /sessions/{sessionId}/
+                 user preference
+                 episodic: /actors/{actorId}/{sessionId}/, reflections /all/
+`);
+    expect(reviewAsMarkdown(reviewed(directory))).toContain('  - strategies: summary: /sessions/\\{sessionId\\}/\n');
+  });
+
+  it('may share them where only the deployment knows the path', () => {
+    const namespaces = [Fn.importValue('Path')];
+    expect(reviewed(memory([{ semanticMemoryStrategy: { name: 'facts', namespaces } }])).notes).toMatchObject([
+      { text: expect.stringMatching(/^what one user says may be told to others: strategy facts keeps it under </) },
+    ]);
+  });
+
+  it('comes with the reason that the code gives', () => {
+    const directory = synthesizedStack((stack) => {
+      const reason = 'The team works on the same cases.';
+      const facts = Strategy.semantic({ namespace: '/team/', sharedBetweenUsers: { reason } });
+      new AgentMemory(stack, 'Memory', { strategies: [facts, Strategy.summaries()] });
+    });
+    expect(reviewed(directory).notes).toEqual([
+      {
+        about: 'Shop/Memory',
+        text:
+          'what one user says is told to others: strategy facts keeps it under /team/, without {actorId}. ' +
+          'Reason given: The team works on the same cases.',
+      },
+    ]);
   });
 });
