@@ -1,6 +1,8 @@
 // Unit tests run without CloudFormation Validate (about 85 % of synth time); the suites that need it turn it on themselves.
 process.env.CDK_VALIDATION ??= 'false';
 
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -13,6 +15,8 @@ module.exports = {
     ],
   },
   clearMocks: true,
+  // On two cores jest would take one.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   globalSetup: '<rootDir>/test/temporary-folder.js',
   globalTeardown: '<rootDir>/test/remove-temporary-folder.js',
 };
