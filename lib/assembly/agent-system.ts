@@ -56,6 +56,8 @@ export interface Agent extends Located {
   readonly gateways: readonly string[];
   readonly memories: readonly string[];
   readonly agents: readonly string[];
+  /** Those of its gateways that only the environment names: they take calls signed with IAM, and no statement allows any. */
+  readonly gatewaysNotGranted: readonly string[];
   /** What its role's statements do not tell, in words. */
   readonly unknown: readonly string[];
 }

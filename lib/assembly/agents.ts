@@ -3,7 +3,7 @@ import { compare } from '../template/compare';
 import { recordOf, textOf } from '../template/template';
 import type { Agent } from './agent-system';
 import type { AssemblyView, ResourceView } from './assembly-view';
-import { runtimeAccess } from './inbound-access';
+import { gatewayAccess, runtimeAccess } from './inbound-access';
 import { modelsOf } from './model-use';
 import { allows, matcher, statementsOf, type RoleStatement } from './role-statements';
 
@@ -25,14 +25,15 @@ export function readAgents(view: AssemblyView): Agent[] {
     const environment = readEnvironment(properties.EnvironmentVariables);
     const role = view.referenced(properties.RoleArn, 'AWS::IAM::Role');
     const { allowed, unknown } = statementsOf(properties.RoleArn, view);
-    const reached = (kind: keyof typeof REACHABLE) => {
-      const reaches = reach(kind, allowed, environment, view);
-      return view
-        .ofType(REACHABLE[kind].type)
-        .filter((other) => other.resource !== runtime.resource && reaches(other))
-        .map((other) => view.nameOf(other))
-        .sort(compare);
+    const resources = (kind: keyof typeof REACHABLE, variables: Readonly<Record<string, string>>) => {
+      const reaches = reach(kind, allowed, variables, view);
+      return view.ofType(REACHABLE[kind].type).filter((other) => other.resource !== runtime.resource && reaches(other));
     };
+    const reached = (kind: keyof typeof REACHABLE) => namesOf(resources(kind, environment), view);
+    const granted = resources('gateways', {});
+    const notGranted = resources('gateways', environment).filter(
+      (gateway) => !granted.includes(gateway) && gatewayAccess(gateway.properties, view).kind === 'IAM',
+    );
     return {
       ...view.located(runtime, properties.AgentRuntimeName),
       ...(role && { role: view.placeholder(role) }),
@@ -44,9 +45,14 @@ export function readAgents(view: AssemblyView): Agent[] {
       gateways: reached('gateways'),
       memories: reached('memories'),
       agents: reached('agents'),
+      gatewaysNotGranted: namesOf(notGranted, view),
       unknown,
     };
   });
+}
+
+function namesOf(resources: readonly ResourceView[], view: AssemblyView): string[] {
+  return resources.map((resource) => view.nameOf(resource)).sort(compare);
 }
 
 function readEnvironment(variables: unknown): Record<string, string> {

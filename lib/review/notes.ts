@@ -3,7 +3,7 @@ import type { Agent, AgentSystem, Gateway, Located, Memory } from '../assembly/a
 import { compare } from '../template/compare';
 import { hasPlaceholder } from '../template/placeholders';
 import type { Permission, PolicyWithoutGateway } from './permissions';
-import { modelInWords } from './words';
+import { modelInWords, onlyNamedInWords } from './words';
 
 export interface Note {
   /** The name of what it is about. */
@@ -64,11 +64,12 @@ function permissionNotes(permissions: readonly Permission[]): Note[] {
   });
 }
 
-function agentNotes({ name, models, unknown }: Agent): Note[] {
+function agentNotes({ name, models, gatewaysNotGranted, unknown }: Agent): Note[] {
   const texts = [
     ...models
       .filter(({ place, granted }) => place === 'GLOBAL' || place === 'UNKNOWN' || !granted)
       .map((use) => modelInWords(use, { unknown })),
+    ...gatewaysNotGranted.map((gateway) => `gateway ${gateway}: ${onlyNamedInWords({ unknown })}`),
     ...unknown,
   ];
   return texts.map((text) => ({ about: name, text }));

@@ -77,9 +77,14 @@ export function onlyNamedInWords({ unknown }: Pick<Agent, 'unknown'>): string {
   return `named in the environment, but no statement of ${unknown.length > 0 ? 'this app' : 'the role'} allows it`;
 }
 
-export function usesInWords({ gateways, memories, agents }: Pick<Agent, 'gateways' | 'memories' | 'agents'>): string {
+export function usesInWords(
+  agent: Pick<Agent, 'gateways' | 'gatewaysNotGranted' | 'memories' | 'agents' | 'unknown'>,
+): string {
+  const { gateways, gatewaysNotGranted, memories, agents } = agent;
   const uses = [
-    ...gateways.map((name) => `gateway ${name}`),
+    ...gateways.map((name) =>
+      gatewaysNotGranted.includes(name) ? `gateway ${name} (${onlyNamedInWords(agent)})` : `gateway ${name}`,
+    ),
     ...memories.map((name) => `memory ${name}`),
     ...agents.map((name) => `agent ${name}`),
   ];

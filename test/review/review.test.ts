@@ -478,6 +478,77 @@ describe('an agent that the environment gives more than its statements', () => {
   });
 });
 
+describe('a gateway that the environment of an agent names', () => {
+  const shopWith = (props: Partial<agentcore.CfnGatewayProps>, grant = (_role: iam.IRole, _arn: string) => {}) =>
+    synthesizedStack((stack) => {
+      const engine = new agentcore.CfnPolicyEngine(stack, 'Engine', { name: 'e' });
+      const gateway = plainGateway(stack, 'Tools', {
+        policyEngineConfiguration: { arn: engine.attrPolicyEngineArn, mode: 'ENFORCE' },
+        ...props,
+      });
+      const { role } = new agentcore.Runtime(stack, 'Support', {
+        runtimeName: 'support',
+        agentRuntimeArtifact: agentcore.AgentRuntimeArtifact.fromImageUri(
+          '123456789012.dkr.ecr.us-east-1.amazonaws.com/a:1',
+        ),
+        environmentVariables: { URL: gateway.attrGatewayUrl },
+      });
+      grant(role, gateway.attrGatewayArn);
+    });
+  const invoke = (role: iam.IRole, arn: string) =>
+    role.addToPrincipalPolicy(
+      new iam.PolicyStatement({ actions: ['bedrock-agentcore:InvokeGateway'], resources: [arn] }),
+    );
+
+  it('cannot be called without a statement where calls are signed with IAM', () => {
+    const directory = shopWith({});
+    expect(reviewed(directory).agents[0]).toMatchObject({
+      gateways: ['Shop/Tools'],
+      gatewaysNotGranted: ['Shop/Tools'],
+    });
+    expect(asText(directory)).toContain(`
+    uses         gateway Shop/Tools (named in the environment, but no statement of the role allows
+                 it)
+`);
+    expect(asText(directory)).toContain(`
+  - Shop/Support: gateway Shop/Tools: named in the environment, but no statement of the role allows
+    it
+`);
+  });
+
+  it('may be allowed by a policy that is not in the app', () => {
+    const { notes } = reviewed(
+      shopWith({}, (role) => role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess'))),
+    );
+    expect(notes).toContainEqual({
+      about: 'Shop/Support',
+      text: 'gateway Shop/Tools: named in the environment, but no statement of this app allows it',
+    });
+  });
+
+  it.each([
+    ['with a statement', {}, invoke],
+    ['without IAM', { authorizerType: 'NONE' }, undefined],
+    [
+      'with tokens',
+      {
+        authorizerType: 'CUSTOM_JWT',
+        authorizerConfiguration: {
+          customJwtAuthorizer: {
+            discoveryUrl: 'https://issuer.example.com/.well-known/openid-configuration',
+            allowedClients: ['console'],
+          },
+        },
+      },
+      undefined,
+    ],
+  ])('may be called %s', (_, props, grant) => {
+    const review = reviewed(shopWith(props, grant));
+    expect(review.agents[0]).toMatchObject({ gateways: ['Shop/Tools'], gatewaysNotGranted: [] });
+    expect(review.notes.filter(({ about }) => about === 'Shop/Support')).toEqual([]);
+  });
+});
+
 describe('a memory whose users share records', () => {
   const memory = (strategies: agentcore.CfnMemory.MemoryStrategyProperty[]) =>
     synthesizedStack((stack) => {
