@@ -21,6 +21,12 @@ export function notesOf(
     ...system.policies
       .filter(({ enforcement }) => enforcement === 'LOG_ONLY')
       .map(({ name }) => ({ about: name, text: 'the policy is only logged, not enforced' })),
+    ...system.policies
+      .filter(({ validation }) => validation === 'IGNORE_ALL_FINDINGS')
+      .map((policy) => ({
+        about: policy.name,
+        text: withReason("the service's findings about the policy are ignored", policy, 'ignoreFindings', system),
+      })),
     ...policiesWithoutGateway.map(({ policy, engine }) => ({
       about: policy,
       text: `the policy decides at no gateway of this app (engine ${engine})`,

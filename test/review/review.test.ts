@@ -549,6 +549,37 @@ describe('a gateway that the environment of an agent names', () => {
   });
 });
 
+describe('a policy whose findings are ignored', () => {
+  const notesWith = (validationMode: string, reason?: string) =>
+    reviewed(
+      synthesizedStack((stack) => {
+        const engine = new agentcore.CfnPolicyEngine(stack, 'Engine', { name: 'e' });
+        plainGateway(stack, 'Tools', {
+          policyEngineConfiguration: { arn: engine.attrPolicyEngineArn, mode: 'ENFORCE' },
+        });
+        const statement = 'permit(principal, action, resource is AgentCore::Gateway);';
+        const all = policy(stack, 'All', engine, statement, { validationMode });
+        if (reason) all.addMetadata('cdk-agentcore:justifications', { ignoreFindings: reason });
+      }),
+    ).notes;
+
+  it('is worth a look', () => {
+    expect(notesWith('IGNORE_ALL_FINDINGS')).toEqual([
+      { about: 'Shop/All', text: "the service's findings about the policy are ignored" },
+    ]);
+    expect(notesWith('FAIL_ON_ANY_FINDINGS')).toEqual([]);
+  });
+
+  it('comes with the reason that the code gives', () => {
+    expect(notesWith('IGNORE_ALL_FINDINGS', 'Everybody may read.')).toEqual([
+      {
+        about: 'Shop/All',
+        text: "the service's findings about the policy are ignored. Reason given: Everybody may read.",
+      },
+    ]);
+  });
+});
+
 describe('a memory whose users share records', () => {
   const memory = (strategies: agentcore.CfnMemory.MemoryStrategyProperty[]) =>
     synthesizedStack((stack) => {
