@@ -15,6 +15,7 @@ import {
   sharesEngine,
   type ReadPolicy,
 } from './policy-scope';
+import { waitsForSession } from './role-sessions';
 import { callersInWords } from './words';
 
 /**
@@ -164,6 +165,8 @@ function policyRow(entry: MatrixEntry, read: Applied, policies: readonly Applied
     const condition = `never: callers are ${callerType(gateway) === 'OAuthUser' ? 'users with a token' : 'IAM identities'}`;
     return { ...row, verdict: 'NO_EFFECT', condition };
   }
+  if (waitsForSession(read, gateway))
+    return { ...row, verdict: 'NO_EFFECT', condition: 'never: the id of a role ends with its name, without a session' };
   if (read.unsure !== undefined) return { ...row, condition: joined(read.unsure, row.condition) };
   if (read.effect === 'forbid') return { ...row, verdict: row.condition ? 'DENY_IF' : 'DENY' };
   const forbids = policies.filter(
@@ -207,9 +210,9 @@ function blank(gateway: Gateway, tool: string): Permission {
   };
 }
 
-/** Whether a policy takes part in decisions: one that is only logged, or about callers that never come, does not. */
+/** Whether a policy takes part in decisions: not one that is only logged or about callers that never come. */
 function decides(read: ReadPolicy, gateway: Gateway): boolean {
-  return read.policy.enforcement !== 'LOG_ONLY' && !neverCalls(read, gateway);
+  return read.policy.enforcement !== 'LOG_ONLY' && !neverCalls(read, gateway) && !waitsForSession(read, gateway);
 }
 
 function neverCalls(read: ReadPolicy, gateway: Gateway): boolean {

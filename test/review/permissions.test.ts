@@ -184,6 +184,57 @@ describe('the permission matrix', () => {
     ]);
   });
 
+  describe('of roles, whose id has no session', () => {
+    const rowsOf = (condition: string, effect = 'permit', principal = 'principal is AgentCore::IamEntity') =>
+      matrix(
+        fixture(
+          ({ stack, engine, resource }) => {
+            policy(stack, 'Session', engine, `${effect}(${principal}, action == ${PAY}, ${resource}) ${condition};`);
+            if (effect === 'forbid') policy(stack, 'All', engine, `permit(principal, action == ${PAY}, ${resource});`);
+          },
+          { authorizerType: 'AWS_IAM' },
+        ),
+      ).filter((row) => row.startsWith('Refund___pay'));
+    const never = (who: string) =>
+      `Refund___pay | NO_EFFECT | ${who} | never: the id of a role ends with its name, without a session | Shop/Session`;
+
+    it.each(['*assumed-role/Support/*', 'arn:aws:sts::111122223333:assumed-role/Support/*', '*:assumed-role/*/alice'])(
+      'says that a permit for %s has no effect',
+      (pattern) => {
+        const rows = [DENIED('Refund___pay'), never('any role')];
+        expect(rowsOf(`when { principal.id like "${pattern}" }`)).toEqual(rows);
+        expect(rowsOf(`when { context.input.amount < 5 && principal.id like "${pattern}" }`)).toEqual(rows);
+      },
+    );
+
+    it('says so of every caller of a gateway with IAM', () => {
+      expect(rowsOf('when { principal.id like "*:assumed-role/Support/*" }', 'permit', 'principal')).toEqual([
+        DENIED('Refund___pay'),
+        never('any caller'),
+      ]);
+    });
+
+    it('does not count such a forbid', () => {
+      expect(rowsOf('when { principal.id like "*:assumed-role/Support/*" }', 'forbid')).toEqual([
+        'Refund___pay | ALLOW | any caller |  | Shop/All',
+        never('any role'),
+      ]);
+    });
+
+    it.each([
+      ['that ends with the name', 'when { principal.id like "*:assumed-role/Support" }'],
+      ['that goes on without a slash', 'when { principal.id like "*:assumed-role/Support*" }'],
+      ['that a value completes', `when { principal.id like "*:assumed-role/${Fn.importValue('Team/Role')}" }`],
+      ['with another way to hold', 'when { principal.id like "*:assumed-role/A/*" || context.input.amount < 5 }'],
+      ['that is excepted', 'unless { principal.id like "*:assumed-role/Support/*" }'],
+      ['of something else', 'when { context.input.role like "*:assumed-role/Support/*" }'],
+    ])('leaves a condition %s', (_, condition) => {
+      expect(rowsOf(condition)).toEqual([
+        expect.stringMatching(/^Refund___pay \| ALLOW_IF \| any role \| .+ \| Shop\/Session$/),
+      ]);
+    });
+  });
+
   it('says that a policy on a tool which does not exist has no effect', () => {
     const directory = fixture(({ stack, engine, resource }) => {
       policy(stack, 'Typo', engine, `permit(principal, action == AgentCore::Action::"Refund___pya", ${resource});`);
