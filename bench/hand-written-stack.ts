@@ -80,10 +80,7 @@ export class HandWrittenStack extends Stack {
       description: 'Tools of customer support',
     });
     gatewayRole.addToPolicy(
-      new iam.PolicyStatement({
-        actions: ['bedrock-agentcore:GetPolicyEngine'],
-        resources: [engine.policyEngineArn],
-      }),
+      new iam.PolicyStatement({ actions: ['bedrock-agentcore:GetPolicyEngine'], resources: [engine.policyEngineArn] }),
     );
     gatewayRole.addToPolicy(
       new iam.PolicyStatement({
@@ -180,10 +177,7 @@ export class HandWrittenStack extends Stack {
         description: 'Memory of customer support',
       }),
       memoryStrategies: [
-        agentcore.MemoryStrategy.usingSemantic({
-          strategyName: 'facts',
-          namespaces: ['/actors/{actorId}/facts/'],
-        }),
+        agentcore.MemoryStrategy.usingSemantic({ strategyName: 'facts', namespaces: ['/actors/{actorId}/facts/'] }),
         agentcore.MemoryStrategy.usingUserPreference({
           strategyName: 'preferences',
           namespaces: ['/actors/{actorId}/preferences/'],
