@@ -1,7 +1,7 @@
 /** The words for conditions of statements: what `principal.getTag("scope") like "*x*"` means to a reader. */
 import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { cedarEngine } from './engine';
-import type { Expr } from './statement-json';
+import { chained, type Expr } from './statement-json';
 
 /** Words, and whether they need brackets inside other words. */
 interface Phrase {
@@ -11,7 +11,7 @@ interface Phrase {
 
 /** All clauses of a statement: `… and …, unless …`; undefined where nothing is asked. */
 export function clausesInWords(clauses: PolicyJson['conditions']): string | undefined {
-  const when = conjunction(clauses.filter(({ kind }) => kind === 'when').flatMap(({ body }) => operands(body, '&&')));
+  const when = conjunction(clauses.filter(({ kind }) => kind === 'when').flatMap(({ body }) => chained(body, '&&')));
   const unless = disjunction(clauses.filter(({ kind }) => kind === 'unless').map(({ body }) => phrase(body)));
   const parts = [...(when ? [when.words] : []), ...(unless ? [`unless ${unless.words}`] : [])];
   return parts.length > 0 ? parts.join(', ') : undefined;
@@ -43,8 +43,8 @@ function bracketed({ words, kind }: Phrase, inside: 'and' | 'or'): string {
 
 function phrase(expression: Expr): Phrase {
   const [operator, operand] = only(expression);
-  if (operator === '&&') return conjunction(operands(expression, '&&')) ?? single('always');
-  if (operator === '||') return disjunction(operands(expression, '||').map(phrase))!;
+  if (operator === '&&') return conjunction(chained(expression, '&&')) ?? single('always');
+  if (operator === '||') return disjunction(chained(expression, '||').map(phrase))!;
   if (operator === '!') return negated((operand as { arg: Expr }).arg);
   return single(SENTENCES[operator]?.(operand) ?? source(expression));
 }
@@ -208,16 +208,10 @@ function guardedLater(part: Expr, parts: readonly Expr[]): boolean {
 
 /** `a || b` holds by the side that does not ask for it, `!(a && b)` without any. */
 function cannotHoldWithout(expression: Expr, read: Expr): boolean {
-  if ('||' in expression) return operands(expression, '||').every((side) => cannotHoldWithout(side, read));
-  if ('&&' in expression) return operands(expression, '&&').some((side) => cannotHoldWithout(side, read));
+  if ('||' in expression) return chained(expression, '||').every((side) => cannotHoldWithout(side, read));
+  if ('&&' in expression) return chained(expression, '&&').some((side) => cannotHoldWithout(side, read));
   if ('!' in expression || 'if-then-else' in expression) return false;
   return JSON.stringify(expression).includes(JSON.stringify(read));
-}
-
-function operands(expression: Expr, operator: '&&' | '||'): Expr[] {
-  if (!(operator in expression)) return [expression];
-  const { left, right } = (expression as Record<string, Sides>)[operator];
-  return [...operands(left, operator), ...operands(right, operator)];
 }
 
 function only(expression: Expr): [string, unknown] {

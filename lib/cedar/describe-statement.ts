@@ -1,7 +1,8 @@
 /** What a statement says, in words: the cells of the permission matrix. */
 import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { TARGET_SEPARATOR } from '../tools/tool-limits';
 import { clausesInWords, roleName } from './condition-words';
-import { actionScopeOf, dogwoodAt, entityOf, scopeJson, statementJson, type Expr } from './statement-json';
+import { actionScopeOf, chained, dogwoodAt, entityOf, scopeJson, statementJson, type Expr } from './statement-json';
 import { withStandIns } from './tokens';
 
 /** A statement in words. */
@@ -66,8 +67,8 @@ function liftedPrincipals(statement: PolicyJson): { lifted?: string; rest: Polic
   // A scope that names somebody keeps its word: the condition narrows it further.
   const namesNobody = statement.principal.op === 'All' || statement.principal.op === 'is';
   if (first?.kind !== 'when' || !namesNobody) return { rest: statement.conditions };
-  const conjuncts = operands(first.body, '&&');
-  const callers = operands(conjuncts[0], '||').map(callerTest);
+  const conjuncts = chained(first.body, '&&');
+  const callers = chained(conjuncts[0], '||').map(callerTest);
   if (callers.some((caller) => caller === undefined)) return { rest: statement.conditions };
   const body = conjuncts
     .slice(1)
@@ -89,19 +90,13 @@ function isPrincipal({ left }: { left: Expr }): boolean {
   return 'Var' in left && left.Var === 'principal';
 }
 
-function operands(expression: Expr, operator: '&&' | '||'): Expr[] {
-  if (!(operator in expression)) return [expression];
-  const { left, right } = (expression as Record<string, { left: Expr; right: Expr }>)[operator];
-  return [...operands(left, operator), ...operands(right, operator)];
-}
-
 function actionsInWords(statement: PolicyJson): DescribedActions {
   const scope = actionScopeOf(statement);
   if (scope.kind === 'all') return { kind: 'all' };
   if (scope.kind === 'equal') return { kind: 'list', names: [scope.id.id] };
   const [first, ...others] = scope.ids.map(({ id }) => id);
   // A group has the name of its target; tools have three underscores in theirs.
-  if (others.length === 0 && !first.includes('___')) return { kind: 'group', name: first };
+  if (others.length === 0 && !first.includes(TARGET_SEPARATOR)) return { kind: 'group', name: first };
   return { kind: 'list', names: scope.ids.map(({ id }) => id).sort() };
 }
 

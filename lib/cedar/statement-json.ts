@@ -47,6 +47,13 @@ export function actionScopeOf({ action }: PolicyJson): ActionScope {
   return { kind: 'in', ids: ('entities' in action ? action.entities : [action.entity]).map(entityOf) };
 }
 
+/** What a chain of `&&` or `||` joins, from left to right; anything else is a chain of one. */
+export function chained(expression: Expr, operator: '&&' | '||'): Expr[] {
+  if (!(operator in expression)) return [expression];
+  const { left, right } = (expression as Record<string, { left: Expr; right: Expr }>)[operator];
+  return [...chained(left, operator), ...chained(right, operator)];
+}
+
 /** Every expression of the conditions, each before its parts. */
 export function expressionsOf({ conditions }: PolicyJson): Expr[] {
   return conditions.flatMap(({ body }) => withParts(body));
