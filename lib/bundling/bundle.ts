@@ -5,7 +5,7 @@ import type { Problem } from '../core/refusal';
 import type { FailedPackage, PackageResult } from './built-package';
 import { ModuleFormat, type BundleOptions } from './bundle-options';
 import { ESBUILD_MISSING, esbuildProblem, findEsbuild, type Esbuild } from './esbuild';
-import { ancestorsOf, hashText, namesIn, relativePath, SOURCE_FILE } from './fingerprint';
+import { ancestorsOf, hashText, namesIn, relativePath, SOURCE_FILE, type InstalledFiles } from './fingerprint';
 import { aliasesForHiddenRequires } from './hidden-requires';
 import { builtOnce, type BuildInputs } from './package-cache';
 import { sizeProblems, type PackageLimits } from './package-size';
@@ -52,8 +52,11 @@ export function entryProblems(about: string, entry: string): Problem[] {
   ];
 }
 
-/** The bundle of an entry: from the cache when nothing that it was made from has changed. */
-export function bundle(request: BundleRequest): PackageResult {
+/**
+ * The bundle of an entry: from the cache when nothing that it was made from has changed.
+ * @param installed what is known of installed files by now
+ */
+export function bundle(request: BundleRequest, installed?: InstalledFiles): PackageResult {
   const problems = entryProblems(request.about, request.entry);
   if (problems.length > 0) return { problems };
   const entry = realpathSync(resolve(request.entry));
@@ -62,7 +65,8 @@ export function bundle(request: BundleRequest): PackageResult {
   if (!found) return { problems: [ESBUILD_MISSING] };
   const { about, entry: _, ...settings } = request;
   const key = hashText(JSON.stringify([RECIPE, found.version, root, relativePath(root, entry), settings])).slice(0, 32);
-  return builtOnce({ root, key, build: (folder) => run(found.load(), { ...request, entry }, root, folder) });
+  const build = (folder: string) => run(found.load(), { ...request, entry }, root, folder);
+  return builtOnce({ root, key, installed, build });
 }
 
 function run(esbuild: Esbuild, request: BundleRequest, root: string, folder: string): BuildInputs | FailedPackage {

@@ -22,13 +22,29 @@ function importableAs(entry: Dirent): string[] {
   return SOURCE_FILE.test(entry.name) ? [entry.name] : [];
 }
 
-/** One hash over what the file system says about files. While it stays the same, so does their content. */
-export function stampFiles(root: string, paths: readonly string[]): string {
-  const stamps = paths.map((path) => {
-    const stat = statSync(resolve(root, path), { throwIfNoEntry: false });
-    return stat ? `${path}\0${stat.ino}:${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}\n` : `${path}\0absent\n`;
-  });
-  return hashText(stamps.join(''));
+/** What the file system says about files of installed packages, by path: asked once in a synthesis. */
+export type InstalledFiles = Map<string, string>;
+
+/**
+ * One hash over what the file system says about files. While it stays the same, so does their content.
+ * @param installed what was found out about installed packages before, to which this adds
+ */
+export function stampFiles(root: string, paths: readonly string[], installed: InstalledFiles): string {
+  return hashText(paths.map((path) => `${path}\0${stampOf(resolve(root, path), installed)}\n`).join(''));
+}
+
+function stampOf(path: string, installed: InstalledFiles): string {
+  if (!path.includes(INSTALLED)) return freshStampOf(path);
+  let stamp = installed.get(path);
+  if (stamp === undefined) installed.set(path, (stamp = freshStampOf(path)));
+  return stamp;
+}
+
+const INSTALLED = `${sep}node_modules${sep}`;
+
+function freshStampOf(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat ? `${stat.ino}:${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}` : 'absent';
 }
 
 /** One hash over files named relative to a folder, in the order given. */

@@ -17,7 +17,7 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { failed, type FailedPackage, type PackageResult } from './built-package';
-import { ancestorsOf, hashFiles, hashFolder, hashText, stampFiles } from './fingerprint';
+import { ancestorsOf, hashFiles, hashFolder, hashText, stampFiles, type InstalledFiles } from './fingerprint';
 
 /** What a build read, relative to the project. */
 export interface BuildInputs {
@@ -34,6 +34,11 @@ export interface BuildStep {
    * @default - the inputs are known only after the build
    */
   readonly state?: string;
+  /**
+   * What is known of installed files by now.
+   * @default - nothing
+   */
+  readonly installed?: InstalledFiles;
   /** Writes the package into the folder and says what it read. */
   readonly build: (folder: string) => BuildInputs | FailedPackage;
 }
@@ -72,7 +77,8 @@ export function builtOnce(step: BuildStep): PackageResult {
     const directory = join(folder, hash);
     settleModes(output);
     moveInto(output, directory);
-    if (!changedSince(started, step.root, built.inputs)) remember(step, folder, built, hash);
+    if (!changedSince(started, step.root, built.inputs))
+      remember({ ...step, installed: undefined }, folder, built, hash);
     removeLeftovers(folder, [hash, MANIFEST]);
     removeLeftovers(
       cache,
@@ -87,16 +93,29 @@ export function builtOnce(step: BuildStep): PackageResult {
 /** `node_modules/.cache/cdk-agentcore` of the project; where it cannot be written, the user's own in the temp folder. */
 export function cacheFolder(root: string): string {
   const installed = [...ancestorsOf(root), process.cwd()].map((folder) => join(folder, 'node_modules'));
-  for (const modules of installed.filter(existsSync)) {
-    try {
-      const folder = join(modules, '.cache', 'cdk-agentcore');
-      mkdirSync(folder, { recursive: true });
-      rmSync(mkdtempSync(join(folder, 'work-')), { recursive: true });
-      return folder;
-    } catch {
-      // Read-only, as in many build containers.
-    }
+  const writable = installed.map((modules) => join(modules, '.cache', 'cdk-agentcore')).find(canBeWritten);
+  return writable ?? ownFolder();
+}
+
+const written = new Set<string>();
+
+/** Tried once in a process; a folder that has been removed since is made again. */
+function canBeWritten(folder: string): boolean {
+  if (written.has(folder) && existsSync(folder)) return true;
+  // Nothing is installed there.
+  if (!existsSync(resolve(folder, '../..'))) return false;
+  try {
+    mkdirSync(folder, { recursive: true });
+    rmSync(mkdtempSync(join(folder, 'work-')), { recursive: true });
+    written.add(folder);
+    return true;
+  } catch {
+    // Read-only, as in many build containers.
+    return false;
   }
+}
+
+function ownFolder(): string {
   // The number, not the name: in a container the user often has none.
   const uid = process.getuid?.();
   const own = join(tmpdir(), `cdk-agentcore-${uid ?? 'user'}`);
@@ -123,8 +142,8 @@ function remember(step: BuildStep, folder: string, { inputs }: BuildInputs, outp
   renameSync(unfinished, join(folder, MANIFEST));
 }
 
-function stampOf({ root, state = '' }: BuildStep, inputs: readonly string[]): string {
-  return hashText(state + stampFiles(root, inputs));
+function stampOf({ root, state = '', installed }: BuildStep, inputs: readonly string[]): string {
+  return hashText(state + stampFiles(root, inputs, installed ?? new Map<string, string>()));
 }
 
 function fingerprintOf({ root, state = '' }: BuildStep, inputs: readonly string[]): string {

@@ -26,7 +26,7 @@ export type DescribedActions =
 
 /** Describes any statement, hand-written ones too. Always the same words for the same text. */
 export function describeStatement(text: string): StatementDescription | { unreadable: string } {
-  const { text: readable, readable: hidden } = withStandIns(text, 'as the token');
+  const { text: readable, readable: hidden } = withStandIns(text, 'to read');
   const described = describe(readable);
   return JSON.parse(hidden(JSON.stringify(described))) as typeof described;
 }

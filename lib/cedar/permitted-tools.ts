@@ -7,13 +7,13 @@ import { withStandIns } from './tokens';
 
 /** The tools in the scope of a permit, whatever its conditions; none for a forbid or a text that is no statement. */
 export function permittedTools(text: string, gateway: CedarGateway): readonly Tool[] {
-  const statement = scopeJson(withStandIns(text, 'as the token').text);
+  const statement = scopeJson(withStandIns(text, 'to read').text);
   return statement?.effect === 'permit' ? toolsInScope(statement, gateway) : [];
 }
 
 /** The tools that a text names in its scope; none where it is about whatever tool there is, or is no statement. */
 export function toolsNamed(text: string, gateway: CedarGateway): readonly Tool[] {
-  const statement = scopeJson(withStandIns(text, 'as the token').text);
+  const statement = scopeJson(withStandIns(text, 'to read').text);
   if (!statement || actionScopeOf(statement).kind === 'all') return [];
   return toolsInScope(statement, gateway);
 }

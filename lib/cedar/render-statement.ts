@@ -140,7 +140,7 @@ const GATEWAY = '${Token[gateway]}';
 
 /** A CDK token is longer or shorter by the order in which things were made; the layout must not depend on that. */
 function formatted(statement: string): string {
-  const { text, restore } = withStandIns(statement, 'fixed');
+  const { text, restore } = withStandIns(statement, 'to lay out');
   const answer = cedarEngine().formatPolicies({ policyText: text, lineWidth: 100, indentWidth: 2 });
   return restore(answer.type === 'success' ? answer.formatted_policy.trimEnd() : text);
 }

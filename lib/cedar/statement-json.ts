@@ -6,16 +6,27 @@ import { afterClosing, codeOnly } from './source-text';
 
 export type { Expr, PolicyJson };
 
-/** The statement, or undefined where the text is not exactly one that Cedar can read. */
+const read = new Map<string, PolicyJson | undefined>();
+
+/** The statement, or undefined where the text is not exactly one that Cedar can read; read once in a process. */
 export function statementJson(text: string): PolicyJson | undefined {
+  if (!read.has(text)) read.set(text, parsed(text));
+  return read.get(text);
+}
+
+function parsed(text: string): PolicyJson | undefined {
   // The engine throws at text that is no Unicode.
   if (!isWellFormed(text)) return undefined;
   const answer = cedarEngine().policyToJson(text);
   return answer.type === 'success' ? answer.json : undefined;
 }
 
-/** The statement without its conditions; also of a Dogwood statement, whose scope is Cedar's. */
+/** The scope of a statement; also of a Dogwood statement, whose scope is Cedar's. */
 export function scopeJson(text: string): PolicyJson | undefined {
+  return statementJson(text) ?? scopeOnly(text);
+}
+
+function scopeOnly(text: string): PolicyJson | undefined {
   const code = codeOnly(text);
   const open = code.indexOf('(', code.search(/(?<!@)\b(?:permit|forbid)\b/));
   const end = open < 0 ? undefined : afterClosing(code, open);

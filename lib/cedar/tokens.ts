@@ -10,28 +10,38 @@ export interface TextWithStandIns {
   readonly restore: (text: string) => string;
   /** Puts `<token>` in their place, for a message. */
   readonly readable: (text: string) => string;
+  /** Where in the original the character at this index stands; in the stand-in of a token, where the token begins. */
+  readonly originalIndex: (index: number) => number;
 }
 
 /**
- * Replaces the tokens by words that occur nowhere in the text.
- * @param width how long each word is: the token's length keeps lines and columns right, a fixed one keeps the layout the
- *   same whatever number the token has
+ * Replaces the tokens by words that occur nowhere in the text, all of one length: the same statement is the same text in
+ * every app, whatever numbers its tokens have.
+ * @param purpose a number stands outside quotes, where Cedar reads a number in its place; laid out, it stays what it is
  */
-export function withStandIns(original: string, width: 'as the token' | 'fixed'): TextWithStandIns {
+export function withStandIns(original: string, purpose: 'to read' | 'to lay out'): TextWithStandIns {
   const stem = ['tokena', 'tokenb', 'tokenc', 'tokend', 'tokene'].find((word) => !original.includes(word)) ?? 'tokenz';
   const tokens: string[] = [];
   const standIn = (token: string) => {
     if (!tokens.includes(token)) tokens.push(token);
-    const digits = (width === 'fixed' ? 12 : token.length) - stem.length - 1;
-    return `${stem}${String(tokens.indexOf(token)).padStart(digits, '0')}x`;
+    return `${stem}${String(tokens.indexOf(token)).padStart(5, '0')}x`;
   };
   const standIns = new RegExp(`${stem}(\\d+)x`, 'g');
-  // A number stands outside quotes, so a number stands for it.
-  const number = (token: string) => (width === 'fixed' ? token : '1'.padStart(token.length));
+  const number = (token: string) => (purpose === 'to read' ? '1'.padStart(token.length) : token);
+  const text = original.replace(TOKEN, standIn).replace(NUMBER_TOKEN, number);
   return {
-    text: original.replace(TOKEN, standIn).replace(NUMBER_TOKEN, number),
-    restore: (text) => text.replace(standIns, (_, index: string) => tokens[Number(index)]),
-    readable: (text) => text.replace(standIns, '<token>'),
+    text,
+    restore: (part) => part.replace(standIns, (_, index: string) => tokens[Number(index)]),
+    readable: (part) => part.replace(standIns, '<token>'),
+    originalIndex: (index) => {
+      let grown = 0;
+      for (const { 0: word, 1: number, index: at } of text.matchAll(standIns)) {
+        if (at >= index) break;
+        if (at + word.length > index) return at + grown;
+        grown += tokens[Number(number)].length - word.length;
+      }
+      return index + grown;
+    },
   };
 }
 

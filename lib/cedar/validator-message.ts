@@ -44,5 +44,5 @@ export function asSentence(text: string): string {
 }
 
 function withoutPolicyId(message: string): string {
-  return message.replace(/for policy `policy0`, /, '');
+  return message.replace(/for policy `[^`]*`, /, '');
 }

@@ -1,19 +1,18 @@
 /** Verifies one statement against a gateway's tools as the service would, and says what is wrong in its author's terms. */
-import type { DetailedError } from '@cedar-policy/cedar-wasm/nodejs';
 import { principalKinds, type CedarGateway } from './cedar-gateway';
 import type { CedarProblem, PlacedProblem } from './cedar-problem';
 import { cedarEngine } from './engine';
 import { CONFUSABLE_TEXT } from './field-problem';
-import { toolsInScope } from './permitted-tools';
 import { isWellFormed } from './quoting';
-import { cedarSchemaFor, type CedarSchema } from './schema';
+import { cedarSchemaFor } from './schema';
 import { codeOnly, positionAt } from './source-text';
 import { ruleProblems, type StatementSource } from './statement-rules';
-import { dogwoodAt, statementJson, type PolicyJson } from './statement-json';
+import { dogwoodAt, statementJson } from './statement-json';
 import { syntaxProblem } from './syntax-problem';
-import { withStandIns } from './tokens';
+import { withStandIns, type TextWithStandIns } from './tokens';
 import { distinctProblems, typeProblem } from './type-problem';
 import { UNCONDITIONAL, unconditionalProblems } from './unconditional';
+import { validated, type ValidatorAnswer } from './validator';
 
 /** What a verification leaves out. */
 export interface VerifyOptions {
@@ -27,60 +26,89 @@ export interface VerifyOptions {
 /** How long a statement may be. @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CedarPolicy.html */
 const LENGTH = { min: 35, max: 10_000 };
 
-const verified = new Map<string, CedarProblem[]>();
+/** A statement to verify. */
+export interface StatementToVerify extends VerifyOptions {
+  readonly text: string;
+}
 
 /** Everything that is wrong with the statement, in the order of the text; verified once per text, tools and process. */
 export function verifyStatement(text: string, gateway: CedarGateway, options: VerifyOptions = {}): CedarProblem[] {
-  const schema = cedarSchemaFor(gateway.tools, principalKinds(gateway));
-  const key = JSON.stringify([schema.key, gateway.arn, options.ignoreFindings === true, text]);
-  let problems = verified.get(key);
-  if (!problems) verified.set(key, (problems = placed(text, gateway, schema, options)));
-  return problems;
+  return verifyStatements([{ ...options, text }], gateway)[0];
 }
 
-function placed(original: string, gateway: CedarGateway, schema: CedarSchema, options: VerifyOptions): CedarProblem[] {
-  const { text, restore, readable } = withStandIns(original, 'as the token');
-  return distinctProblems(found({ text, restore, tokens: restore(text) !== text }, gateway, schema, options))
-    .map(({ at, code, cause, hint }) => ({
-      ...positionAt(text, at),
-      code,
-      cause: readable(hideTokens(cause)),
-      ...(hint && { hint: readable(hideTokens(hint)) }),
-    }))
-    .sort((a, b) => a.line - b.line || a.column - b.column);
+/** What is wrong with each of the statements: all that are new are verified together, which is much faster than singly. */
+export function verifyStatements(
+  statements: readonly StatementToVerify[],
+  gateway: CedarGateway,
+): readonly CedarProblem[][] {
+  const { key } = cedarSchemaFor(gateway.tools, principalKinds(gateway));
+  const about = JSON.stringify([key, withStandIns(gateway.arn, 'to read').text]);
+  const known = verified.get(about) ?? new Map<string, readonly PlacedProblem[]>();
+  verified.set(about, known);
+  const sources = statements.map(({ text }) => withStandIns(text, 'to read'));
+  remember(
+    sources.filter(({ text }) => !known.has(text)),
+    gateway,
+    known,
+  );
+  return statements.map(({ ignoreFindings }, index) =>
+    known
+      .get(sources[index].text)!
+      .filter(({ code }) => !ignoreFindings || !FINDINGS.includes(code))
+      .map((problem) => placed(problem, statements[index].text, sources[index])),
+  );
 }
 
-function hideTokens(message: string): string {
-  const { text, readable } = withStandIns(message, 'as the token');
-  return readable(text);
+/** By gateway, then by text; CDK tokens are the same word in each, as nothing here depends on which ones they are. */
+const verified = new Map<string, Map<string, readonly PlacedProblem[]>>();
+
+function remember(
+  sources: readonly TextWithStandIns[],
+  gateway: CedarGateway,
+  known: Map<string, readonly PlacedProblem[]>,
+): void {
+  const statements: (StatementSource & TextWithStandIns)[] = [];
+  for (const source of sources) {
+    const { text, restore } = source;
+    const unwanted = textProblem(text, restore);
+    const json = unwanted ? undefined : statementJson(text);
+    if (json) statements.push({ ...source, json });
+    else known.set(text, [withoutTokens(source, unwanted ?? formProblem(text))]);
+  }
+  validated(statements, gateway).forEach((answer, index) => {
+    const source = statements[index];
+    known.set(
+      source.text,
+      problemsOf(source, gateway, answer).map((problem) => withoutTokens(source, problem)),
+    );
+  });
 }
 
-interface Source {
-  readonly text: string;
-  readonly tokens: boolean;
-  readonly restore: (text: string) => string;
+function problemsOf(source: StatementSource, gateway: CedarGateway, answer: ValidatorAnswer): PlacedProblem[] {
+  const { text, json } = source;
+  const rules = [...ruleProblems(source, gateway), ...lengthProblems(text), ...unconditionalProblems(json, text)];
+  return distinctProblems([...rules, ...typeProblems(text, gateway, answer, rules)]).sort((a, b) => a.at - b.at);
 }
 
-function found(source: Source, gateway: CedarGateway, schema: CedarSchema, options: VerifyOptions): PlacedProblem[] {
-  const { text } = source;
-  const unwanted = textProblem(source);
-  if (unwanted) return [unwanted];
-  const json = statementJson(text);
-  if (!json) return [formProblem(text)];
-  const rules = [
-    ...ruleProblems({ ...source, json }, gateway),
-    ...lengthProblems(text),
-    ...unconditionalProblems(json, text),
-  ];
-  const problems = [...rules, ...typeProblems({ ...source, json }, schema, gateway, rules)];
-  return options.ignoreFindings ? problems.filter(({ code }) => !FINDINGS.includes(code)) : problems;
+/** Tokens have no place in a message, neither those of the gateway nor the words for those of the statement. */
+function withoutTokens({ readable }: TextWithStandIns, problem: PlacedProblem): PlacedProblem {
+  const hidden = (message: string) => {
+    const { text, readable: also } = withStandIns(message, 'to read');
+    return readable(also(text));
+  };
+  const { cause, hint } = problem;
+  return { ...problem, cause: hidden(cause), ...(hint && { hint: hidden(hint) }) };
+}
+
+function placed({ at, code, cause, hint }: PlacedProblem, original: string, source: TextWithStandIns): CedarProblem {
+  return { ...positionAt(original, source.originalIndex(at)), code, cause, ...(hint && { hint }) };
 }
 
 /** What is legal but probably not meant. */
 const FINDINGS: readonly string[] = [...UNCONDITIONAL, CONFUSABLE_TEXT];
 
 /** What a text has that no statement may have, or lacks. */
-function textProblem({ text, tokens, restore }: Source): PlacedProblem | undefined {
+function textProblem(text: string, restore: (text: string) => string): PlacedProblem | undefined {
   const code = codeOnly(text);
   if (code.trim() === '') {
     return { code: 'empty', at: 0, cause: 'There is no statement.', hint: 'Write a permit or a forbid.' };
@@ -89,7 +117,7 @@ function textProblem({ text, tokens, restore }: Source): PlacedProblem | undefin
     const cause = 'This is half of a character (of a surrogate pair), and no Unicode text.';
     return { code: 'not-unicode', at: text.search(/\p{Surrogate}/u), cause, hint: 'Remove it.' };
   }
-  const tokenAt = tokens ? tokenOutsideString(code, restore) : undefined;
+  const tokenAt = tokenOutsideString(code, restore);
   if (tokenAt !== undefined) {
     return {
       code: 'token-outside-string',
@@ -153,23 +181,18 @@ function lengthProblems(text: string): PlacedProblem[] {
 
 /** What Cedar's validator says. Its warnings count: a statement that no request can satisfy is only a warning to it. */
 function typeProblems(
-  { text, json }: StatementSource,
-  schema: CedarSchema,
+  text: string,
   gateway: CedarGateway,
+  { errors, warnings, noSchema }: ValidatorAnswer,
   rules: readonly PlacedProblem[],
 ): PlacedProblem[] {
-  const { json: smallest, error } = smallestSchema(json, schema, gateway);
-  if (error !== undefined) {
-    const cause = `The tools of the gateway have no Cedar schema: ${error}.`;
+  if (noSchema !== undefined) {
+    const cause = `The tools of the gateway have no Cedar schema: ${noSchema}.`;
     return [{ code: 'schema', at: 0, cause, hint: 'Correct the input schemas of the tools.' }];
   }
-  const answer = cedarEngine().validate({ schema: smallest, policies: { staticPolicies: text } });
-  if (answer.type === 'failure') return answer.errors.map((error) => typeProblem(text, error, gateway));
   const scopeIsWrong = rules.some(({ code }) =>
     ['unknown-action', 'action-is-target', 'principal-type'].includes(code),
   );
-  const errors: DetailedError[] = answer.validationErrors.map(({ error }) => error);
-  const warnings = [...answer.validationWarnings.map(({ error }) => error), ...answer.otherWarnings];
   // Whatever follows from an error or from a wrong scope is not worth a line of its own.
   const worth = errors.length > 0 || scopeIsWrong ? errors : warnings;
   return worth
@@ -178,12 +201,4 @@ function typeProblems(
       ({ message }) => !/`output` in context|`output\./.test(message) || !rules.some(({ code }) => code === 'output'),
     )
     .map((error) => typeProblem(text, error, gateway));
-}
-
-/** The validator reads the whole schema each time: of hundreds of tools, only those that the statement is about matter. */
-function smallestSchema(json: PolicyJson, schema: CedarSchema, gateway: CedarGateway): CedarSchema {
-  const tools = toolsInScope(json, gateway);
-  const namesActions = JSON.stringify(json.conditions).includes('Action');
-  if (tools.length === 0 || tools.length === gateway.tools.length || namesActions) return schema;
-  return cedarSchemaFor(tools, principalKinds(gateway));
 }

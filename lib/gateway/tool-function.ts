@@ -109,7 +109,8 @@ export class ToolFunction extends lambda.Function {
     if (problems.length > 0) throw new Refusal(constructPath, problems);
     const { target, runtime } = NODE;
     const request = { about, entry, target, limits: PACKAGE_LIMITS.lambda, agent: false, options: bundling };
-    const asset = assetOf(scope, { source: dirname(resolve(entry)), constructPath, build: () => bundle(request) });
+    const source = dirname(resolve(entry));
+    const asset = assetOf(scope, { source, constructPath, build: (installed) => bundle(request, installed) });
     // Beside the function, because they are needed before it exists.
     const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
       retention: logRetention ?? logs.RetentionDays.ONE_MONTH,

@@ -1,12 +1,16 @@
 /** The order in which CloudFormation creates the policies of one gateway. */
 import { Stack, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import { Dependable, type IConstruct, type IDependable } from 'constructs';
+import type { CedarGateway } from '../cedar/cedar-gateway';
+import { verifyStatements, type StatementToVerify } from '../cedar/verify-statement';
 import type { Tool } from '../tools/tool';
 
 /** A policy as far as its place in the order goes. */
 export interface SequencedPolicy extends IConstruct {
   readonly _forbids: boolean;
   _permittedTools(): readonly Tool[];
+  /** What is to be verified against the tools of this gateway; nothing where the policy is about another one. */
+  _toVerify(gateway: CedarGateway): StatementToVerify[];
 }
 
 /**
@@ -17,8 +21,20 @@ export class PolicySequence {
   /** All policies of the gateway, in the order of the code, in whichever stacks they are. */
   readonly policies: SequencedPolicy[] = [];
 
+  private readonly verified = new WeakSet<CedarGateway>();
+
   add(policy: SequencedPolicy): void {
     this.policies.push(policy);
+  }
+
+  /** Verifies the policies of a gateway together, once, so that asking for each of them afterwards costs nothing. */
+  verify(gateway: CedarGateway): void {
+    if (this.verified.has(gateway)) return;
+    this.verified.add(gateway);
+    verifyStatements(
+      this.policies.flatMap((policy) => policy._toVerify(gateway)),
+      gateway,
+    );
   }
 
   /** What this policy waits for: the one before it in its stack, or the last one that was added to the L2's engine. */

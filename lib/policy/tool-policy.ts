@@ -6,7 +6,7 @@ import { cedarProblemInWords } from '../cedar/cedar-problem';
 import { permittedTools, toolsNamed } from '../cedar/permitted-tools';
 import { renderStatement, type RenderedStatement } from '../cedar/render-statement';
 import { codeOnly } from '../cedar/source-text';
-import { verifyStatement } from '../cedar/verify-statement';
+import { verifyStatement, type StatementToVerify } from '../cedar/verify-statement';
 import { recordJustification } from '../core/justification';
 import { NAME_RULES, physicalName } from '../core/names';
 import { Problems, sentence, type Problem } from '../core/refusal';
@@ -75,6 +75,13 @@ export class ToolPolicy extends Construct {
     return permittedTools(this.props.statement.text, this.gateway._cedarGateway());
   }
 
+  /** @internal */
+  _toVerify(gateway: CedarGateway): StatementToVerify[] {
+    if (this.gateway._cedarGateway() !== gateway) return [];
+    const { text, problems } = this.statement();
+    return problems.length === 0 ? [{ text, ignoreFindings: this.ignoresFindings }] : [];
+  }
+
   /** Rendered again where the gateway has got other tools since. */
   private statement(): RenderedStatement {
     const gateway = this.gateway._cedarGateway();
@@ -97,14 +104,14 @@ export class ToolPolicy extends Construct {
       ...this.orderProblems(),
       ...this.nameProblems(),
     ];
-    const verify = problems.length === 0;
-    const ignoreFindings = this.props.ignoreFindings !== undefined;
-    return [
-      ...given.map(sentence),
-      ...(verify ? verifyStatement(text, this.gateway._cedarGateway(), { ignoreFindings }) : []).map(
-        cedarProblemInWords,
-      ),
-    ];
+    const gateway = this.gateway._cedarGateway();
+    this.gateway._policySequence.verify(gateway);
+    const found = problems.length === 0 ? verifyStatement(text, gateway, { ignoreFindings: this.ignoresFindings }) : [];
+    return [...given.map(sentence), ...found.map(cedarProblemInWords)];
+  }
+
+  private get ignoresFindings(): boolean {
+    return this.props.ignoreFindings !== undefined;
   }
 
   /** A tool of another gateway that has the name of one of ours: the statement would be about ours. */

@@ -1,5 +1,6 @@
 import { bundle, type BundleRequest } from '../../lib/bundling/bundle';
 import { failed } from '../../lib/bundling/built-package';
+import type { InstalledFiles } from '../../lib/bundling/fingerprint';
 import { ESBUILD_MISSING, findEsbuild } from '../../lib/bundling/esbuild';
 import { sentence } from '../../lib/core/refusal';
 import { Project, temporaryFolder } from './project';
@@ -35,6 +36,36 @@ describe('bundle', () => {
     project.write({ 'node_modules/esbuild/package.json': '{"name":"esbuild","version":"99.0.0","main":"main.js"}' });
     expect(problemsOf(project, {})).toEqual([]);
     expect(project.esbuildRuns).toBe(2);
+  });
+});
+
+describe('installed files', () => {
+  const importing = { 'agent.ts': `import 'left'; import './own';`, 'own.ts': '' };
+  const files = { ...importing, 'node_modules/left/index.js': 'one()' };
+  const hashOf = (project: Project, installed?: InstalledFiles) => {
+    const { about, limits } = { about: 'entry', limits: { zipped: 1e6, unzipped: 1e6, otherwise: '' } };
+    const entry = project.path('agent.ts');
+    const result = bundle({ about, entry, target: 'node22', limits, agent: false, options: {} }, installed);
+    return failed(result) ? undefined : result.hash;
+  };
+
+  it('are looked at once in a synthesis, and again in the next', () => {
+    const project = new Project(files);
+    const first = hashOf(project);
+    const synthesis: InstalledFiles = new Map();
+    expect(hashOf(project, synthesis)).toBe(first);
+    project.write({ 'node_modules/left/index.js': 'two();' });
+    expect(hashOf(project, synthesis)).toBe(first);
+    expect(hashOf(project, new Map())).not.toBe(first);
+  });
+
+  it('are not those of the project, which something may write between two bundles', () => {
+    const project = new Project(files);
+    const first = hashOf(project);
+    const synthesis: InstalledFiles = new Map();
+    hashOf(project, synthesis);
+    project.write({ 'own.ts': 'two();' });
+    expect(hashOf(project, synthesis)).not.toBe(first);
   });
 });
 

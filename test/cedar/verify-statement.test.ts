@@ -1,10 +1,11 @@
 import { Lazy, Token } from 'aws-cdk-lib';
 import type { CedarGateway } from '../../lib/cedar/cedar-gateway';
-import { cedarProblemInWords } from '../../lib/cedar/cedar-problem';
+import { cedarProblemInWords, type CedarProblem } from '../../lib/cedar/cedar-problem';
 import { cedarEngine } from '../../lib/cedar/engine';
-import { verifyStatement } from '../../lib/cedar/verify-statement';
-import { GATEWAY_ARN, getOrder, IAM_SHOP, permitRefund, processRefund, RESOURCE, SHOP } from './shop';
+import { verifyStatement, verifyStatements } from '../../lib/cedar/verify-statement';
+import { GATEWAY_ARN, getOrder, IAM_SHOP, permitRefund, processRefund, RESOURCE, SHOP, tool } from './shop';
 
+const FIELDS = { amount: { type: 'number' }, labels: { type: 'array', items: { type: 'string' } } };
 const REFUND = 'action == AgentCore::Action::"Refunds___process_refund"';
 
 interface Scope {
@@ -564,6 +565,45 @@ describe('CDK tokens in a statement', () => {
         permitRefund(`context.input has parcels && context.input.parcels < ${Token.asNumber({ resolve: () => 5 })}`),
       ),
     ).toEqual([]));
+});
+
+describe('many statements', () => {
+  const tools = Array.from({ length: 80 }, (_, index) => tool(`T${index % 8}`, `t${index}`, FIELDS, ['amount']));
+  const gateway: CedarGateway = { ...SHOP, tools };
+  const about = (index: number, condition: string) =>
+    statement({ action: `action == AgentCore::Action::"T${index % 8}___t${index}"`, condition });
+  const texts = [
+    ...tools.map((_, index) => about(index, `context.input.amount == decimal("${index}.0")`)),
+    ...tools.map((_, index) => about(79 - index, `context.input.amount${index} == decimal("1.0")`)),
+    about(3, 'context.input.labels.contains("x")'),
+    statement({ action: 'action in AgentCore::Action::"T1"', condition: 'principal.id == "a"' }),
+    statement({ action: 'action', condition: 'action == AgentCore::Action::"T1___t2"' }),
+    'permit(principal, action, resource is AgentCore::Gateway);',
+    'permit(principal, action, resource is AgentCore::Gateway) when { context.input.amount == decimal("1.0") };',
+    'permit(principal, actio',
+  ];
+
+  it('are judged together as each alone', () => {
+    const together = verifyStatements(
+      texts.map((text) => ({ text })),
+      gateway,
+    );
+    const alone = texts.map((text, index) => verifyStatement(text, { ...gateway, arn: `${GATEWAY_ARN}${index}` }));
+    const withoutArn = (problems: readonly CedarProblem[]) => problems.filter(({ code }) => code !== 'other-gateway');
+    expect(together).toEqual(alone.map(withoutArn));
+    expect(together.slice(0, 80).flat()).toEqual([]);
+    expect(together.slice(80, 160).every((problems) => problems.length > 0)).toBe(true);
+  });
+
+  it('are read with few schemas', () => {
+    const validate = jest.spyOn(cedarEngine(), 'validate');
+    verifyStatements(
+      texts.slice(0, 80).map((text) => ({ text: `${text} ` })),
+      gateway,
+    );
+    expect(validate).toHaveBeenCalledTimes(3);
+    validate.mockRestore();
+  });
 });
 
 describe('verification', () => {

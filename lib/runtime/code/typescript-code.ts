@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { aws_bedrockagentcore as agentcore, aws_s3_assets as s3_assets } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { bundle, entryProblems } from '../../bundling/bundle';
+import { bundle, entryProblems, type BundleRequest } from '../../bundling/bundle';
 import type { BundleOptions } from '../../bundling/bundle-options';
 import { PACKAGE_LIMITS } from '../../bundling/package-size';
 import { assetOf } from '../../bundling/staged-package';
@@ -52,15 +52,7 @@ export class TypeScriptCode implements CodeSource {
       assetOf(scope, {
         source: dirname(resolve(this.entry)),
         constructPath: scope.node.path,
-        build: () =>
-          bundle({
-            about: ABOUT,
-            entry: this.entry,
-            target: `node${this.nodeVersion}`,
-            limits: PACKAGE_LIMITS.agentRuntime,
-            agent: true,
-            options,
-          }),
+        build: (installed) => bundle(this.request(options), installed),
       }),
     );
     const zip = new ZipCode(asset.bucket, asset.s3ObjectKey, { runtime: this.runtime, entryPoint: ['index.js'] });
@@ -68,6 +60,11 @@ export class TypeScriptCode implements CodeSource {
       ...zip.bind(scope),
       ...(options.sourceMap !== false && { environment: { NODE_OPTIONS: '--enable-source-maps' } }),
     };
+  }
+
+  private request(options: BundleOptions): BundleRequest {
+    const target = `node${this.nodeVersion}`;
+    return { about: ABOUT, entry: this.entry, target, limits: PACKAGE_LIMITS.agentRuntime, agent: true, options };
   }
 
   private get nodeVersion(): string | undefined {
