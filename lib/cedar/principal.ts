@@ -1,5 +1,6 @@
 /** Who a statement is about. */
-import { Stack, type aws_iam as iam } from 'aws-cdk-lib';
+import type { aws_iam as iam } from 'aws-cdk-lib';
+import { assumedRoleId } from './assumed-role';
 import type { PrincipalKind } from './cedar-gateway';
 import { quoted } from './quoting';
 
@@ -31,11 +32,8 @@ export class Principal {
     private readonly role?: iam.IRole,
   ) {}
 
-  /** @internal The one entity, or undefined for all of the kind. The service leaves the session's name out of the id. */
+  /** @internal The one entity, or undefined for all of the kind. */
   get _entity(): string | undefined {
-    if (!this.role) return undefined;
-    const { partition } = Stack.of(this.role);
-    const arn = `arn:${partition}:sts::${this.role.env.account}:assumed-role/${this.role.roleName}`;
-    return `AgentCore::IamEntity::${quoted(arn)}`;
+    return this.role && `AgentCore::IamEntity::${quoted(assumedRoleId(this.role))}`;
   }
 }

@@ -12,6 +12,12 @@ export function positionAt(text: string, index: number): Position {
   return { line: before.split('\n').length, column: index - before.lastIndexOf('\n') };
 }
 
+/** The index of the character at this place. */
+export function indexAt(text: string, { line, column }: Position): number {
+  const before = text.split('\n').slice(0, line - 1);
+  return before.reduce((index, { length }) => index + length + 1, column - 1);
+}
+
 /** The index of a byte: Cedar's engine counts in UTF-8. */
 export function indexOfByte(text: string, byte: number): number {
   return Buffer.from(text, 'utf8').subarray(0, byte).toString('utf8').length;
