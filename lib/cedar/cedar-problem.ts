@@ -11,9 +11,19 @@ export interface CedarProblem extends Position {
   readonly hint?: string;
 }
 
-/** The problem in one line: `line 4, column 3: …`. */
-export function cedarProblemInWords({ line, column, cause, hint }: CedarProblem): string {
-  return `line ${line}, column ${column}: ${cause}${hint ? ` ${hint}` : ''}`;
+/** The problem in one line: `line 4, column 3: …`, or with its file `policies/refunds.cedar:4:3: …`. */
+export function cedarProblemInWords({ cause, hint, ...place }: CedarProblem & PlaceInFile): string {
+  return `${placeInWords(place)}: ${cause}${hint ? ` ${hint}` : ''}`;
+}
+
+/** A place, in a file where there is one. */
+export interface PlaceInFile extends Position {
+  readonly file?: string;
+}
+
+/** `line 4, column 3`, or with its file `policies/refunds.cedar:4:3`, which editors and terminals open. */
+export function placeInWords({ file, line, column }: PlaceInFile): string {
+  return file === undefined ? `line ${line}, column ${column}` : `${file}:${line}:${column}`;
 }
 
 /** A problem whose place is still an index into the text. */

@@ -1,4 +1,4 @@
-export { Cedar } from './cedar';
+export * from './cedar';
 export { Claim } from './claim';
 export { Condition } from './condition';
 export { Input } from './input';
