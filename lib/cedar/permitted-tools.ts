@@ -11,6 +11,12 @@ export function permittedTools(text: string, gateway: CedarGateway): readonly To
   return statement?.effect === 'permit' ? toolsInScope(statement, gateway) : [];
 }
 
+/** Whether the text is a statement about whatever tool there is, at every gateway that asks the engine. */
+export function namesNoTool(text: string): boolean {
+  const statement = scopeJson(withStandIns(text, 'to read').text);
+  return statement !== undefined && actionScopeOf(statement).kind === 'all';
+}
+
 /** The tools that a text names in its scope; none where it is about whatever tool there is, or is no statement. */
 export function toolsNamed(text: string, gateway: CedarGateway): readonly Tool[] {
   const statement = scopeJson(withStandIns(text, 'to read').text);
