@@ -65,7 +65,9 @@ export class CedarStatement {
   /** A problem of the deployed text, placed where its author finds it. */
   inWords(problem: CedarProblem, gatewayArn: string): string {
     const index = originalIndex(indexAt(this.deployed(gatewayArn), problem), this.replacements(gatewayArn));
-    return cedarProblemInWords({ ...problem, ...this.placeOf(index) });
+    const { hint, ...known } = problem;
+    const readable = this.source.file ? hint?.replaceAll('${gateway.gatewayArn}', '${gateway}') : hint;
+    return cedarProblemInWords({ ...known, ...this.placeOf(index), hint: readable });
   }
 
   private replacements(gatewayArn: string) {

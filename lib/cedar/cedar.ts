@@ -2,8 +2,9 @@
 import type { aws_iam as iam } from 'aws-cdk-lib';
 import type { Problem } from '../core/refusal';
 import { readCedarFiles } from './cedar-file';
+import type { CedarProblem } from './cedar-problem';
 import { CedarStatement, type CedarSource } from './cedar-statement';
-import { wordsOfFile } from './policy-ids';
+import { policyIdOf, wordsOfFile } from './policy-ids';
 import { codeOnly } from './source-text';
 import { statementSpans } from './split-statements';
 
@@ -68,6 +69,21 @@ export class Cedar {
   /** @internal What is wrong with it, whatever the gateway's tools are. */
   _problems(): Problem[] {
     return [...this.fileProblems, ...this._statements.flatMap((statement) => statement.problems())];
+  }
+
+  /** @internal The id of its policy; of the first, where there are several. */
+  get _id(): string {
+    return policyIdOf(this._statements[0]);
+  }
+
+  /** @internal What its annotations say it is for; of the first, where there are several. */
+  get _description(): string | undefined {
+    return this._statements[0]?.description;
+  }
+
+  /** @internal A problem of what is deployed, by the place in what is written. */
+  _inWords(problem: CedarProblem, gatewayArn: string): string {
+    return this._statements[0].inWords(problem, gatewayArn);
   }
 
   /** @internal Each statement by itself. */
