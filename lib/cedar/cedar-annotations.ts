@@ -7,8 +7,9 @@ const ANNOTATIONS = /^(?:\s*@\s*\w+\s*(?:\(\s*"[^"]*"\s*\))?)+/;
 
 /** The annotations of a statement by name, whatever its scope and conditions are; the empty text where one has no value. */
 export function annotationsOf(text: string): Readonly<Record<string, string>> {
-  const [head] = ANNOTATIONS.exec(codeOnly(text)) ?? [];
-  if (head === undefined) return {};
+  const code = codeOnly(text);
+  const [head] = ANNOTATIONS.exec(code) ?? [];
+  if (head === undefined || code.startsWith('(', head.length)) return {};
   const { text: readable, restore } = withStandIns(text.slice(0, head.length), 'to read');
   const { annotations = {} } = statementJson(`${readable}\npermit(principal, action, resource);`) ?? {};
   // A value may be null, whatever the engine's types say: `@advice permit(…)`.

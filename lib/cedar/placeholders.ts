@@ -87,41 +87,62 @@ function idOf(written: string, roles: Roles, gatewayArn: string): string {
   return written === GATEWAY ? gatewayArn : assumedRoleId(roles[ROLE.exec(written)![1]]);
 }
 
-function problemOf({ written, type }: Placeholder, roles: Roles): Problem | undefined {
-  const about = 'the placeholder';
-  const names = Object.keys(roles);
+function problemOf(placeholder: Placeholder, roles: Roles): Problem | undefined {
+  const { written, type } = placeholder;
+  if (type === undefined) return outsideEntity(written);
   const role = ROLE.exec(written)?.[1];
-  const right = written === GATEWAY ? 'AgentCore::Gateway' : 'AgentCore::IamEntity';
-  if (written !== GATEWAY && role === undefined) {
-    const known = [GATEWAY, ...(names.length > 0 ? names : ['Name']).map((name) => `\${role:${name}}`)];
-    const one = known.find((placeholder) => written.includes(placeholder));
-    const near = one ?? nearest(written, known);
-    return {
-      about,
-      value: written,
-      allowed: `${known.map((placeholder) => JSON.stringify(placeholder)).join(' or ')}, alone in the quotes`,
-      fix: one ? `Write "${one}": it is the whole id.` : near ? `Did you mean "${near}"?` : 'Write one of these.',
-    };
-  }
-  if (type === undefined) {
-    return {
-      about,
-      value: written,
-      allowed: 'the id of an entity; in other texts it would stay as it is',
-      fix: `Write ${right}::"${written}", or the text that is meant.`,
-    };
-  }
-  if (role !== undefined && !names.includes(role)) {
-    return {
-      about,
-      value: written,
-      allowed: 'a role that is given by this name',
-      fix: names.length > 0 ? suggestion(role, names) : `Give it: roles: { ${role}: agent.role }.`,
-    };
-  }
-  if (type === right) return undefined;
+  if (role === undefined && written !== GATEWAY) return unknown(written, roles);
+  if (role !== undefined && !Object.keys(roles).includes(role)) return unknownRole(written, role, roles);
+  return type === typeOf(written) ? undefined : otherType(written, type);
+}
+
+/** The type of entity whose id a placeholder is. */
+function typeOf(written: string): string {
+  return written.includes(GATEWAY) ? 'AgentCore::Gateway' : 'AgentCore::IamEntity';
+}
+
+const ABOUT = 'the placeholder';
+
+function outsideEntity(written: string): Problem {
   return {
-    about,
+    about: ABOUT,
+    value: written,
+    allowed: 'the id of an entity; in other texts it would stay as it is',
+    fix: 'Write the text that is meant.',
+  };
+}
+
+function unknown(written: string, roles: Roles): Problem {
+  const names = Object.keys(roles);
+  const known = [GATEWAY, ...(names.length > 0 ? names : ['Name']).map((name) => `\${role:${name}}`)];
+  const part = known.find((placeholder) => written.includes(placeholder));
+  const near = nearest(written, known);
+  return {
+    about: ABOUT,
+    value: written,
+    allowed: `${known.map((placeholder) => JSON.stringify(placeholder)).join(' or ')}, alone in the quotes`,
+    fix: part
+      ? `Write ${JSON.stringify(part)}: it is the whole id.`
+      : near
+        ? `Did you mean ${JSON.stringify(near)}?`
+        : 'Write one of these.',
+  };
+}
+
+function unknownRole(written: string, role: string, roles: Roles): Problem {
+  const names = Object.keys(roles);
+  return {
+    about: ABOUT,
+    value: written,
+    allowed: 'a role that is given by this name',
+    fix: names.length > 0 ? suggestion(role, names) : `Give it: roles: { ${role}: agent.role }.`,
+  };
+}
+
+function otherType(written: string, type: string): Problem {
+  const right = typeOf(written);
+  return {
+    about: ABOUT,
     value: `${type}::"${written}"`,
     allowed: `the id of an ${right}`,
     fix: `Write ${right}::"${written}".`,
