@@ -1,33 +1,77 @@
 /** A gateway denies what no policy permits: finds the tools that nobody can call. */
 import { permittedTools } from '../cedar/permitted-tools';
+import { reportFindings } from '../core/finding';
 import { InboundAuthType } from '../identity/inbound-auth';
+import { isMadeHere } from '../policy/engine-origin';
 import { otherStatementsOn } from '../policy/engine-statements';
 import type { Tool } from '../tools/tool';
 import type { ToolGateway } from './tool-gateway';
 
-/** What to say of the tools that no policy in the app permits; nothing when there is none. */
-export function unpermittedToolProblems(gateway: ToolGateway): string[] {
+/**
+ * Says at synth which tools no policy in the app permits. Of an engine of this app that is all there is to know; an imported
+ * one may hold policies that the app does not see, so there it is a finding that can be acknowledged.
+ *
+ * @param inShadow whether the gateway's policies are only observed, so that it matters not yet
+ */
+export function reportUnpermittedTools(gateway: ToolGateway, inShadow: boolean): void {
+  if (isMadeHere(gateway.policyEngine)) {
+    gateway.node.addValidation({
+      validate: () => deniedAt(gateway, (denied) => `${cause(denied, gateway, inShadow)} ${fix(denied, gateway)}`),
+    });
+    return;
+  }
+  reportFindings(gateway, () =>
+    deniedAt(gateway, (denied) => ({
+      id: 'cdk-agentcore:unpermitted-tools',
+      about: 'policyEngine',
+      value: `imported, and no policy of this app permits ${namesOf(denied)} on it`,
+      allowed: 'a permit for every tool, in this app or in the one that has the engine',
+      fix: fix(denied, gateway),
+    })),
+  );
+}
+
+/** What to say of the tools that are denied; nothing where there is none. */
+function deniedAt<T>(gateway: ToolGateway, saying: (tools: readonly Tool[]) => T): T[] {
   const cedarGateway = gateway._cedarGateway();
   const permitted = new Set(
     [
-      ...gateway._policySequence.policies.flatMap((policy) => policy._permittedTools()),
-      ...otherStatementsOn(gateway.policyEngine).flatMap((text) => permittedTools(text, cedarGateway)),
+      ...gateway._engine.sequence.policies
+        .filter(({ _enforced }) => _enforced)
+        .flatMap((policy) => policy._permittedTools(gateway)),
+      ...otherStatementsOn(gateway._engine)
+        .filter(({ gateways }) => gateways.length === 0 || gateways.includes(gateway.gateway.node.defaultChild!))
+        .flatMap(({ text }) => permittedTools(text, cedarGateway)),
     ].map(({ fullName }) => fullName),
   );
   const denied = cedarGateway.tools.filter(({ fullName }) => !permitted.has(fullName));
-  return denied.length === 0 ? [] : [inWords(denied, gateway.inboundAuth.type)];
+  return denied.length === 0 ? [] : [saying(denied)];
 }
 
-function inWords(tools: readonly Tool[], inboundAuth: InboundAuthType): string {
-  const names = tools.map(({ fullName }) => fullName).join(', ');
-  const example = `target.tool(${JSON.stringify(tools[0].name)})`;
+function cause(denied: readonly Tool[], gateway: ToolGateway, inShadow: boolean): string {
+  const calls = `every call of ${denied.length === 1 ? 'it' : 'them'}`;
+  const shadows = gateway._engine.sequence.policies
+    .filter((policy) => !policy._enforced && policy._permittedTools(gateway).some((tool) => denied.includes(tool)))
+    .map(({ node }) => node.path);
+  return [
+    `No policy permits ${namesOf(denied)}, so ${calls} `,
+    inShadow ? 'will be denied when the gateway, whose rollout is in shadow, is enforced.' : 'is denied.',
+    shadows.length > 0 ? ` In shadow, ${shadows.join(' and ')} permit${shadows.length === 1 ? 's' : ''} nobody.` : '',
+  ].join('');
+}
+
+function fix(denied: readonly Tool[], { inboundAuth }: ToolGateway): string {
+  const example = `target.tool(${JSON.stringify(denied[0].name)})`;
   const who =
-    inboundAuth === InboundAuthType.JWT
+    inboundAuth.type === InboundAuthType.JWT
       ? "when: [Claim.of('…').equalTo('…')]"
       : 'principals: [Principal.role(…)], when: […]';
   return (
-    `No policy permits ${names}, so every call of ${tools.length === 1 ? 'it' : 'them'} is denied. ` +
     `Write gateway.permit('…', { tools: [${example}], ${who} }), ` +
     "or say why nobody may call: unpermittedTools: { reason: '…' }."
   );
+}
+
+function namesOf(tools: readonly Tool[]): string {
+  return tools.map(({ fullName }) => fullName).join(', ');
 }

@@ -1,11 +1,11 @@
 /** What is wrong with the names and texts of a gateway or of a target, before the service says so. */
-import { Token } from 'aws-cdk-lib';
+import { aws_kms as kms, Token, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import { justificationProblems } from '../core/justification';
 import type { Problem } from '../core/refusal';
 import { GATEWAY_LIMITS, type GatewayNameLimit } from './gateway-limits';
 import type { ToolGatewayProps } from './tool-gateway-props';
 
-export function gatewayProblems(props: ToolGatewayProps): Problem[] {
+export function gatewayProblems(props: ToolGatewayProps, region: string): Problem[] {
   const { detailedErrors, gatewayName, inboundAuth, protocolVersions, unpermittedTools } = props;
   return [
     ...(inboundAuth?._problems() ?? []),
@@ -15,8 +15,56 @@ export function gatewayProblems(props: ToolGatewayProps): Problem[] {
     ...(detailedErrors ? justificationProblems('detailedErrors', detailedErrors) : []),
     ...(unpermittedTools ? justificationProblems('unpermittedTools', unpermittedTools) : []),
     ...(protocolVersions?.length === 0 ? [noVersion] : []),
+    ...(props.rollout?._problems() ?? []),
+    ...engineProblems(props, region),
   ];
 }
+
+function engineProblems({ policyEngine, policyEncryptionKey }: ToolGatewayProps, region: string): Problem[] {
+  const problems: Problem[] = [];
+  if (policyEngine && policyEncryptionKey) {
+    problems.push({
+      about: 'policyEncryptionKey',
+      value: 'given beside policyEngine',
+      allowed: 'one of the two: an engine has the key that it was created with',
+      fix: 'Give the key to the engine, or leave policyEngine out.',
+    });
+  }
+  const engineRegion = policyEngine && regionOf(policyEngine);
+  if (engineRegion && ![engineRegion, region].some((name) => Token.isUnresolved(name)) && engineRegion !== region) {
+    problems.push({
+      about: 'policyEngine',
+      value: `an engine in ${engineRegion}`,
+      allowed: `an engine in ${region}, the region of the gateway`,
+      fix: 'Give the gateway an engine of its own region, or leave policyEngine out.',
+    });
+  }
+  return [...problems, ...keyProblems(policyEncryptionKey)];
+}
+
+/** An imported engine is where its ARN says, not where it is imported. */
+function regionOf({ policyEngineArn, env }: agentcore.IPolicyEngine): string {
+  return Token.isUnresolved(policyEngineArn) ? env.region : policyEngineArn.split(':')[3];
+}
+
+function keyProblems(key: kms.IKey | undefined): Problem[] {
+  const resource = key?.node.defaultChild;
+  if (!(resource instanceof kms.CfnKey)) return [];
+  const { keySpec = SYMMETRIC, keyUsage = ENCRYPT } = resource;
+  if ([keySpec, keyUsage].some((name) => Token.isUnresolved(name))) return [];
+  if (keySpec === SYMMETRIC && keyUsage === ENCRYPT) return [];
+  return [
+    {
+      about: 'policyEncryptionKey',
+      value: `a key with the spec ${keySpec} for ${keyUsage}`,
+      allowed: `a symmetric key: ${SYMMETRIC} for ${ENCRYPT}`,
+      fix: 'Leave keySpec and keyUsage of the key out.',
+    },
+  ];
+}
+
+const SYMMETRIC = 'SYMMETRIC_DEFAULT';
+const ENCRYPT = 'ENCRYPT_DECRYPT';
 
 const noVersion: Problem = {
   about: 'protocolVersions',

@@ -2,6 +2,7 @@
 import { aws_iam as iam, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ServiceRole } from '../core/service-role';
+import { readKeyStatements } from '../policy/engine-key';
 
 const READ = 'bedrock-agentcore:GetPolicyEngine';
 const AUTHORIZE = ['bedrock-agentcore:AuthorizeAction', 'bedrock-agentcore:PartiallyAuthorizeActions'];
@@ -12,7 +13,7 @@ const AUTHORIZE = ['bedrock-agentcore:AuthorizeAction', 'bedrock-agentcore:Parti
  * @param gatewayArn the gateway's ARN as a pattern: by attribute, the role and the gateway would wait for each other
  * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-permissions.html
  */
-export function gatewayRole(scope: Construct, gatewayArn: string, engine: agentcore.PolicyEngine): ServiceRole {
+export function gatewayRole(scope: Construct, gatewayArn: string, engine: agentcore.IPolicyEngine): ServiceRole {
   const engineArn = engine.policyEngineArn;
   return new ServiceRole(scope, 'Role', {
     sourceArn: gatewayArn,
@@ -20,6 +21,7 @@ export function gatewayRole(scope: Construct, gatewayArn: string, engine: agentc
     required: [
       new iam.PolicyStatement({ actions: [READ], resources: [engineArn] }),
       new iam.PolicyStatement({ actions: AUTHORIZE, resources: [engineArn, gatewayArn] }),
+      ...readKeyStatements(engine),
     ],
     // The L2 grants the same once more.
     replaces: ({ actions, resources }) =>

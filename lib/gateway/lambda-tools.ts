@@ -7,13 +7,14 @@ import {
   type aws_lambda as lambda,
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { Problems, refuse, suggestion, type Problem } from '../core/refusal';
+import { Problems, type Problem } from '../core/refusal';
 import { Tool } from '../tools/tool';
 import type { ToolDefinitions } from '../tools/tool-definitions';
 import { GATEWAY_LIMITS } from './gateway-limits';
 import { nameProblems, textProblems } from './gateway-problems';
 import { LambdaTargetConfiguration } from './lambda-target-configuration';
 import type { ToolGateway } from './tool-gateway';
+import { toolNamed, type IToolTarget } from './tool-target';
 
 /** A function and the tools that it answers for. */
 export interface LambdaToolsOptions {
@@ -46,7 +47,7 @@ export interface LambdaToolsProps extends LambdaToolsOptions {
  *
  * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-add-target-lambda.html
  */
-export class LambdaTools extends Construct {
+export class LambdaTools extends Construct implements IToolTarget {
   /** The L2 inside. */
   readonly target: agentcore.GatewayTarget;
   /** The name of the target, before `___` in the names of its tools. */
@@ -79,10 +80,7 @@ export class LambdaTools extends Construct {
 
   /** The tool of this name. */
   tool(name: string): Tool {
-    const found = this.allTools.find((tool) => tool.name === name);
-    if (found) return found;
-    const names = this.allTools.map((tool) => tool.name);
-    return refuse(this, { about: 'tool', value: name, allowed: 'a tool of this target', fix: suggestion(name, names) });
+    return toolNamed(name, this.allTools, this);
   }
 
   /** Exactly this function; in another stack than the gateway's, from there, as the gateway's stack comes first. */

@@ -1,7 +1,8 @@
 /** What a tool gateway takes. */
-import type { aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
+import type { aws_bedrockagentcore as agentcore, aws_kms as kms } from 'aws-cdk-lib';
 import type { Justification } from '../core/justification';
 import type { InboundAuth } from '../identity/inbound-auth';
+import type { Rollout } from '../policy/rollout';
 
 /** The gateway: who may reach it, and what it says of itself. Which tools there are is added later. */
 export interface ToolGatewayProps {
@@ -49,7 +50,29 @@ export interface ToolGatewayProps {
    */
   readonly unpermittedTools?: Justification;
   /**
-   * Tags of the gateway and of its policy engine.
+   * Whether the policies decide. In shadow **every caller whom the gateway lets in may call every tool**: what the
+   * policies decide is only logged, that of their forbids too. To try one policy, give the policy a rollout.
+   * @default Rollout.enforced()
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-enforcement-modes.html
+   */
+  readonly rollout?: Rollout;
+  /**
+   * The engine that decides: one that other gateways ask too, or an imported one. All its gateways share one schema, up to
+   * 1000 policies, and every policy that names no tool. Of an imported engine, the policies that another app writes are
+   * not known here; its key, if it has one, has to be given to the import.
+   * @default - an engine of its own
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-create-engine.html
+   */
+  readonly policyEngine?: agentcore.IPolicyEngine;
+  /**
+   * The symmetric key that encrypts the policies. A key of this app gets the statements for the engine; any other needs them
+   * already. Without access to the key every call is denied. Another key makes another engine.
+   * @default - a key that AWS owns
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-encryption.html
+   */
+  readonly policyEncryptionKey?: kms.IKey;
+  /**
+   * Tags of the gateway and of the policy engine that is made for it.
    * @default - none
    */
   readonly tags?: { [key: string]: string };

@@ -7,9 +7,7 @@ import {
   Stack,
   type CfnResource,
 } from 'aws-cdk-lib';
-import { Construct, type IConstruct } from 'constructs';
-import type { Cedar } from '../cedar/cedar';
-import type { CedarGateway } from '../cedar/cedar-gateway';
+import type { Construct, IConstruct } from 'constructs';
 import { agentcoreArnOfName } from '../core/arns';
 import type { CapabilityBinding, CapabilityHost, ICapability } from '../core/capability';
 import { recordJustification } from '../core/justification';
@@ -17,17 +15,17 @@ import { environmentName, NAME_RULES, physicalName } from '../core/names';
 import { Problems, refuse } from '../core/refusal';
 import { requireUniqueName } from '../core/unique-names';
 import { InboundAuth, InboundAuthType } from '../identity/inbound-auth';
-import type { IPolicyGateway } from '../policy/policy-gateway';
-import { PolicySequence } from '../policy/policy-sequence';
-import { referredTo } from '../policy/referred-to';
-import { ToolPolicy } from '../policy/tool-policy';
-import type { ToolPolicyOptions, ToolStatementOptions } from '../policy/tool-policy-props';
-import { unpermittedToolProblems } from './default-deny';
+import { SharedEngine } from '../policy/shared-engine';
+import { arnLength } from '../policy/statement-length';
+import { reportUnpermittedTools } from './default-deny';
 import { GATEWAY_LIMITS, MCP_VERSIONS } from './gateway-limits';
 import { gatewayProblems } from './gateway-problems';
 import { gatewayRole } from './gateway-role';
+import { ImportedToolGateway, type ToolGatewayAttributes } from './imported-tool-gateway';
 import { LambdaTools, type LambdaToolsOptions } from './lambda-tools';
+import { ToolGatewayBase, type IToolGateway } from './tool-gateway-base';
 import type { ToolGatewayProps } from './tool-gateway-props';
+import type { IToolTarget } from './tool-target';
 
 /**
  * Tools for agents, offered over MCP. A policy engine decides every call; what no policy permits is denied, and a tool that
@@ -38,11 +36,16 @@ import type { ToolGatewayProps } from './tool-gateway-props';
  *
  * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway.html
  */
-export class ToolGateway extends Construct implements ICapability, IPolicyGateway {
+export class ToolGateway extends ToolGatewayBase implements ICapability {
+  /** A gateway that exists already, so that policies can be written for its tools in another app than its own. */
+  static fromGatewayAttributes(scope: Construct, id: string, attributes: ToolGatewayAttributes): IToolGateway {
+    return new ImportedToolGateway(scope, id, attributes);
+  }
+
   /** The L2 inside. */
   readonly gateway: agentcore.Gateway;
-  /** The L2 of the policy engine. Policies that are added to it directly are not verified at synth. */
-  readonly policyEngine: agentcore.PolicyEngine;
+  /** The policy engine. Policies that are written for it with the L2 are not verified at synth. */
+  readonly policyEngine: agentcore.IPolicyEngine;
   /** The role that the gateway works with; only this gateway can assume it. */
   readonly role: iam.Role;
   /**
@@ -59,26 +62,21 @@ export class ToolGateway extends Construct implements ICapability, IPolicyGatewa
   /** How callers prove who they are. */
   readonly inboundAuth: InboundAuth;
   /** @internal */
-  readonly _policySequence = new PolicySequence();
+  readonly _engine: SharedEngine;
+  /** @internal */
+  readonly _arnLength: number;
   /** @internal */
   readonly _targets: LambdaTools[] = [];
 
-  private readonly scopesElsewhere = new Map<Stack, Construct>();
-  private cedarGateway?: CedarGateway;
-
   constructor(scope: Construct, id: string, props: ToolGatewayProps = {}) {
     super(scope, id);
-    new Problems(this).add(...gatewayProblems(props)).refuse();
+    new Problems(this).add(...gatewayProblems(props, Stack.of(this).region)).refuse();
 
     const { tags, semanticSearch = true, detailedErrors, unpermittedTools } = props;
     this.inboundAuth = props.inboundAuth ?? InboundAuth.iam();
     // In lower case like the id that the service makes of it: the L2's grants for credentials name the id by this name.
     this.gatewayName = props.gatewayName ?? physicalName(this, NAME_RULES.gateway).toLowerCase();
-    this.policyEngine = new agentcore.PolicyEngine(this, 'PolicyEngine', {
-      policyEngineName: physicalName(this, NAME_RULES.policyEngine),
-      description: `Who may call which tool of gateway ${this.gatewayName}`,
-      tags,
-    });
+    this.policyEngine = props.policyEngine ?? this.ownEngine(props);
     const role = gatewayRole(this, this.arnPattern(), this.policyEngine);
     this.role = role;
     this.grants = role.granted;
@@ -92,12 +90,15 @@ export class ToolGateway extends Construct implements ICapability, IPolicyGatewa
         searchType: semanticSearch ? agentcore.McpGatewaySearchType.SEMANTIC : undefined,
         instructions: props.instructions,
       }),
-      policyEngineConfiguration: { policyEngine: this.policyEngine, mode: agentcore.PolicyEngineMode.ENFORCE },
+      policyEngineConfiguration: { policyEngine: this.policyEngine, mode: engineMode(props) },
       exceptionLevel: detailedErrors && agentcore.GatewayExceptionLevel.DEBUG,
       tags,
     });
     this.gatewayArn = this.gateway.gatewayArn;
     this.gatewayUrl = this.gateway.gatewayUrl!;
+    this._arnLength = arnLength(this.gatewayName);
+    this._engine = SharedEngine.of(this.policyEngine);
+    this._engine.add(this);
 
     this.recordJustifications(props);
     Aspects.of(this.gateway).add({ visit: (node) => this.waitForGrants(node) });
@@ -105,7 +106,7 @@ export class ToolGateway extends Construct implements ICapability, IPolicyGatewa
       const resource = this.gateway.node.defaultChild as agentcore.CfnGateway;
       requireUniqueName(this, 'gatewayName', resource, ({ name }) => name);
     }
-    if (!unpermittedTools) this.node.addValidation({ validate: () => unpermittedToolProblems(this) });
+    if (!unpermittedTools) reportUnpermittedTools(this, props.rollout?.justification !== undefined);
   }
 
   /** How messages name it: its construct path. */
@@ -115,27 +116,8 @@ export class ToolGateway extends Construct implements ICapability, IPolicyGatewa
 
   /** Adds tools whose code is a Lambda function. */
   addLambda(id: string, options: LambdaToolsOptions): LambdaTools {
-    this.refuseTaken(this, id);
+    this._refuseTaken(this, id);
     return new LambdaTools(this, id, { ...options, gateway: this });
-  }
-
-  /**
-   * Permits calls that fulfil all conditions. The policy belongs to the stack of what it names, a role or a target, where
-   * that is another one than the gateway's.
-   */
-  permit(id: string, options: ToolStatementOptions): ToolPolicy {
-    return this.addStatement(id, options, agentcore.PolicyEffect.PERMIT);
-  }
-
-  /** Forbids calls that fulfil all conditions, whatever is permitted. The policy belongs to the stack of what it names. */
-  forbid(id: string, options: ToolStatementOptions): ToolPolicy {
-    return this.addStatement(id, options, agentcore.PolicyEffect.FORBID);
-  }
-
-  /** Adds a statement as text. The policy belongs to the stack of the role that the text refers to. */
-  addPolicy(id: string, statement: Cedar, options: ToolPolicyOptions = {}): ToolPolicy {
-    const scope = this.policyScope(id, referredTo(statement.text));
-    return new ToolPolicy(scope, id, { ...options, gateway: this, statement });
   }
 
   /** Permits invoking this gateway with IAM. What may be called through it, a policy says. */
@@ -165,24 +147,18 @@ export class ToolGateway extends Construct implements ICapability, IPolicyGatewa
   }
 
   /** @internal */
-  get _policyEngine(): agentcore.IPolicyEngine {
-    return this.policyEngine;
-  }
-
-  /** @internal */
   get _grants(): IConstruct {
     return this.grants;
   }
 
   /** @internal */
-  _cedarGateway(): CedarGateway {
-    const principals = { CUSTOM_JWT: 'OAuthUser', AWS_IAM: 'IamEntity', NONE: 'both' } as const;
-    // Every policy asks for it, and what is known of the list of tools is remembered by the list.
-    return (this.cedarGateway ??= {
-      arn: this.gatewayArn,
-      tools: this._targets.flatMap((target) => target.allTools),
-      principals: principals[this.inboundAuth.type],
-    });
+  _inboundAuthType(): InboundAuthType {
+    return this.inboundAuth.type;
+  }
+
+  /** @internal */
+  _toolTargets(): readonly IToolTarget[] {
+    return this._targets;
   }
 
   /** @internal */
@@ -196,7 +172,7 @@ export class ToolGateway extends Construct implements ICapability, IPolicyGatewa
     const predecessor = inStack.at(-GATEWAY_LIMITS.concurrentTargetOperations);
     if (predecessor) target.target.node.addDependency(predecessor.target);
     this._targets.push(target);
-    this.cedarGateway = undefined;
+    this._toolsChanged();
   }
 
   /** By name: an attribute would make whoever is granted wait for the gateway. */
@@ -204,7 +180,16 @@ export class ToolGateway extends Construct implements ICapability, IPolicyGatewa
     return agentcoreArnOfName(this, 'gateway', this.gatewayName.toLowerCase());
   }
 
-  private recordJustifications({ detailedErrors, unpermittedTools }: ToolGatewayProps): void {
+  private ownEngine({ policyEncryptionKey, tags }: ToolGatewayProps): agentcore.PolicyEngine {
+    return new agentcore.PolicyEngine(this, 'PolicyEngine', {
+      policyEngineName: physicalName(this, NAME_RULES.policyEngine),
+      description: `Who may call which tool of gateway ${this.gatewayName}`,
+      kmsKey: policyEncryptionKey,
+      tags,
+    });
+  }
+
+  private recordJustifications({ detailedErrors, rollout, unpermittedTools }: ToolGatewayProps): void {
     const resource = this.gateway.node.defaultChild as CfnResource;
     const open = this.inboundAuth.justification;
     if (open) {
@@ -212,6 +197,7 @@ export class ToolGateway extends Construct implements ICapability, IPolicyGatewa
       Annotations.of(this.gateway).acknowledgeWarning('aws-cdk-lib.aws-bedrockagentcore:noAuthGateway', open.reason);
     }
     if (detailedErrors) recordJustification(resource, 'detailedErrors', detailedErrors);
+    if (rollout?.justification) recordJustification(resource, 'rollout', rollout.justification);
     if (unpermittedTools) recordJustification(resource, 'unpermittedTools', unpermittedTools);
   }
 
@@ -219,44 +205,10 @@ export class ToolGateway extends Construct implements ICapability, IPolicyGatewa
   private waitForGrants(node: IConstruct): void {
     if (node instanceof agentcore.GatewayTarget) node.node.addDependency(this.grants);
   }
+}
 
-  private addStatement(id: string, options: ToolStatementOptions, effect: agentcore.PolicyEffect): ToolPolicy {
-    const { principals = [], tools = this._cedarGateway().tools } = options;
-    const roles = principals.flatMap(({ _entity }) => referredTo(_entity ?? ''));
-    const targets = this._targetsOf(tools.map(({ fullName }) => fullName));
-    return new ToolPolicy(this.policyScope(id, [...roles, ...targets]), id, { ...options, gateway: this, effect });
-  }
-
-  /**
-   * Where a policy belongs that names these: in their stack, where that is one other than the gateway's. An agent's stack
-   * refers to the gateway, so the gateway's stack must not refer to the agent.
-   */
-  private policyScope(id: string, named: readonly IConstruct[]): Construct {
-    const own = Stack.of(this);
-    const [other, ...more] = new Set(named.map((construct) => Stack.of(construct)).filter((stack) => stack !== own));
-    const scope = other && more.length === 0 && other.environment === own.environment ? this.scopeIn(other) : this;
-    this.refuseTaken(scope, id);
-    return scope;
-  }
-
-  private scopeIn(stack: Stack): Construct {
-    let scope = this.scopesElsewhere.get(stack);
-    if (!scope) {
-      scope = new Construct(stack, `${this.node.path.replaceAll('/', '')}Policies`);
-      this.scopesElsewhere.set(stack, scope);
-    }
-    return scope;
-  }
-
-  private refuseTaken(scope: Construct, id: string): void {
-    if (!scope.node.tryFindChild(id)) return;
-    refuse(this, {
-      about: 'id',
-      value: id,
-      allowed: `an id that nothing else in ${scope.node.path} has: targets, policies and the parts of the gateway`,
-      fix: 'Choose another one.',
-    });
-  }
+function engineMode({ rollout }: ToolGatewayProps): agentcore.PolicyEngineMode {
+  return rollout?.justification ? agentcore.PolicyEngineMode.LOG_ONLY : agentcore.PolicyEngineMode.ENFORCE;
 }
 
 const INVOKE = ['bedrock-agentcore:InvokeGateway'];

@@ -1,27 +1,49 @@
-/** The statements on an engine that were not made with `ToolPolicy`: the L2's `addPolicy`, `new Policy`, the L1. */
+/** The policies on an engine, however they were made: with `ToolPolicy`, the L2's `addPolicy`, `new Policy`, the L1. */
 import { CfnResource, Stack, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { gatewaysNamed } from './referred-to';
+import type { SharedEngine } from './shared-engine';
 import { ToolPolicy } from './tool-policy';
 
 const POLICY_TYPE = 'AWS::BedrockAgentCore::Policy';
 
-/** The text of each that is enforced, as far as it is known at synth: a word stands for what is not. */
-export function otherStatementsOn(engine: agentcore.IPolicyEngine): string[] {
-  return engine.node.root.node
+/** All of the app. */
+export function policiesOn(engine: SharedEngine): agentcore.CfnPolicy[] {
+  return engine.policyEngine.node.root.node
     .findAll()
     .filter(
       (node): node is agentcore.CfnPolicy => CfnResource.isCfnResource(node) && node.cfnResourceType === POLICY_TYPE,
     )
-    .filter((policy) => policy.policyEngineId === engine.policyEngineId && policy.enforcementMode !== 'LOG_ONLY')
-    .filter((policy) => !policy.node.scopes.some((scope) => scope instanceof ToolPolicy))
-    .map(statementOf);
+    .filter(({ policyEngineId }) => engine.ids.has(policyEngineId));
 }
 
-function statementOf(policy: agentcore.CfnPolicy): string {
-  const definition = Stack.of(policy).resolve(policy.definition) as {
-    cedar?: { statement?: unknown };
-    policy?: { statement?: unknown };
-  };
-  return textOf(definition.cedar?.statement ?? definition.policy?.statement);
+/** A statement that was not made with `ToolPolicy`. */
+export interface OtherStatement {
+  /** As far as it is known at synth: a word stands for what is not. */
+  readonly text: string;
+  /** The gateways of the app that it names; none where it is about any, or names one by a text. */
+  readonly gateways: readonly IConstruct[];
+}
+
+/** Those that are enforced. */
+export function otherStatementsOn(engine: SharedEngine): OtherStatement[] {
+  return policiesOn(engine)
+    .filter((policy) => policy.enforcementMode !== 'LOG_ONLY')
+    .filter((policy) => !policy.node.scopes.some((scope) => scope instanceof ToolPolicy))
+    .map((policy) => ({
+      text: textOf(statementOf(Stack.of(policy).resolve(policy.definition))),
+      gateways: named(policy),
+    }));
+}
+
+function named({ definition }: agentcore.CfnPolicy): IConstruct[] {
+  const statement = statementOf(definition);
+  return typeof statement === 'string' ? gatewaysNamed(statement) : [];
+}
+
+function statementOf(definition: unknown): unknown {
+  const { cedar, policy } = definition as { cedar?: { statement?: unknown }; policy?: { statement?: unknown } };
+  return cedar?.statement ?? policy?.statement;
 }
 
 function textOf(value: unknown): string {

@@ -1,14 +1,20 @@
-/** The order in which CloudFormation creates the policies of one gateway. */
+/** The order in which CloudFormation creates the policies of one engine, whichever of its gateways they are about. */
 import { Stack, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import { Dependable, type IConstruct, type IDependable } from 'constructs';
 import type { CedarGateway } from '../cedar/cedar-gateway';
 import { verifyStatements, type StatementToVerify } from '../cedar/verify-statement';
 import type { Tool } from '../tools/tool';
+import type { IPolicyGateway } from './policy-gateway';
 
 /** A policy as far as its place in the order goes. */
 export interface SequencedPolicy extends IConstruct {
   readonly _forbids: boolean;
-  _permittedTools(): readonly Tool[];
+  /** False if the policy is only observed. */
+  readonly _enforced: boolean;
+  /** The tools of a gateway in the scope of a permit, whatever its conditions are and whether or not it is enforced. */
+  _permittedTools(gateway: IPolicyGateway): readonly Tool[];
+  /** What it adds to the statements about a gateway, in bytes, at least. */
+  _sizeOn(gateway: IPolicyGateway): number;
   /** What is to be verified against the tools of this gateway; nothing where the policy is about another one. */
   _toVerify(gateway: CedarGateway): StatementToVerify[];
 }
@@ -18,13 +24,18 @@ export interface SequencedPolicy extends IConstruct {
  * before forbids, because it rejects a forbid that leaves nothing of what is permitted so far.
  */
 export class PolicySequence {
-  /** All policies of the gateway, in the order of the code, in whichever stacks they are. */
+  /** All policies of the engine, in the order of the code, in whichever stacks they are. */
   readonly policies: SequencedPolicy[] = [];
 
   private readonly verified = new WeakSet<CedarGateway>();
 
   add(policy: SequencedPolicy): void {
     this.policies.push(policy);
+  }
+
+  /** The size of all statements about a gateway, in bytes, at least. */
+  sizeOn(gateway: IPolicyGateway): number {
+    return this.policies.reduce((sum, policy) => sum + policy._sizeOn(gateway), 0);
   }
 
   /** Verifies the policies of a gateway together, once, so that asking for each of them afterwards costs nothing. */

@@ -13,6 +13,7 @@ export function toolPolicyProblems(props: ToolPolicyProps): Problem[] {
     ...nameProblems(props.policyName),
     ...descriptionProblems(props.description),
     ...(props.ignoreFindings ? justificationProblems('ignoreFindings', props.ignoreFindings) : []),
+    ...(props.rollout?._problems() ?? []),
     ...emptyProblems('tools', props.tools, 'Name the tools, or leave tools out for every tool of the gateway.'),
     ...emptyProblems('principals', props.principals, 'Name the principals, or leave principals out for every caller.'),
   ];

@@ -6,6 +6,7 @@ import type { Principal } from '../cedar/principal';
 import type { Justification } from '../core/justification';
 import type { Tool } from '../tools/tool';
 import type { IPolicyGateway } from './policy-gateway';
+import type { Rollout } from './rollout';
 
 /** What every policy takes, however its statement is written. */
 export interface ToolPolicyOptions {
@@ -29,6 +30,12 @@ export interface ToolPolicyOptions {
    * @default - made from the construct path
    */
   readonly policyName?: string;
+  /**
+   * Whether the policy decides, or is only observed: in shadow, a permit permits nobody and a forbid forbids nothing.
+   * @default Rollout.enforced()
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-test-a-policy.html
+   */
+  readonly rollout?: Rollout;
 }
 
 /** A statement in terms of tools, callers, claims and inputs. */

@@ -1,9 +1,9 @@
 /** One Cedar policy on the tools of a gateway, checked at synth against these tools. */
-import { aws_bedrockagentcore as agentcore, CfnResource, Lazy, Stack } from 'aws-cdk-lib';
+import { aws_bedrockagentcore as agentcore, Lazy, Stack } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import type { CedarGateway } from '../cedar/cedar-gateway';
 import { cedarProblemInWords } from '../cedar/cedar-problem';
-import { permittedTools, toolsNamed } from '../cedar/permitted-tools';
+import { namesNoTool, permittedTools, toolsNamed } from '../cedar/permitted-tools';
 import { renderStatement, type RenderedStatement } from '../cedar/render-statement';
 import { codeOnly } from '../cedar/source-text';
 import { verifyStatement, type StatementToVerify } from '../cedar/verify-statement';
@@ -14,7 +14,8 @@ import { namesakeProblems } from '../core/unique-names';
 import type { Tool } from '../tools/tool';
 import type { IPolicyGateway } from './policy-gateway';
 import { laterKnown } from './policy-sequence';
-import { referredTo } from './referred-to';
+import { gatewaysNamed } from './referred-to';
+import { deployedLength, STATEMENT_LENGTH } from './statement-length';
 import { toolPolicyProblems } from './tool-policy-problems';
 import type { ToolPolicyProps } from './tool-policy-props';
 
@@ -50,7 +51,7 @@ export class ToolPolicy extends Construct {
     this._forbids = props.statement ? forbids(props.statement.text) : props.effect === agentcore.PolicyEffect.FORBID;
     this.policyName = props.policyName ?? physicalName(this, NAME_RULES.policy);
     this.policy = new agentcore.Policy(this, 'Policy', {
-      policyEngine: this.gateway._policyEngine,
+      policyEngine: this.gateway._engine.policyEngine,
       policyName: this.policyName,
       description: props.description,
       statement: agentcore.PolicyStatement.fromCedar(Lazy.string({ produce: () => this.statement().text })),
@@ -58,26 +59,39 @@ export class ToolPolicy extends Construct {
         ? agentcore.PolicyValidationMode.IGNORE_ALL_FINDINGS
         : agentcore.PolicyValidationMode.FAIL_ON_ANY_FINDINGS,
     });
-    if (props.ignoreFindings) {
-      recordJustification(this.policy.node.defaultChild as CfnResource, 'ignoreFindings', props.ignoreFindings);
-    }
+    const resource = this.policy.node.defaultChild as agentcore.CfnPolicy;
+    if (props.ignoreFindings) recordJustification(resource, 'ignoreFindings', props.ignoreFindings);
+    const shadow = props.rollout?.justification;
+    // Written out, because CloudFormation may leave what is not in a template as it was: in shadow.
+    resource.enforcementMode = shadow ? 'LOG_ONLY' : 'ACTIVE';
+    if (shadow) recordJustification(resource, 'rollout', shadow);
 
-    this.gateway._policySequence.add(this);
+    this.gateway._engine.sequence.add(this);
     this.node.addDependency(laterKnown(() => this.prerequisites()));
     this.node.addValidation({ validate: () => this.validate() });
   }
 
-  /** @internal The tools in the scope of a permit, whatever its conditions are. */
-  _permittedTools(): readonly Tool[] {
-    const { enforcementMode } = this.policy.node.defaultChild as agentcore.CfnPolicy;
-    if (this._forbids || enforcementMode === 'LOG_ONLY') return [];
-    if (!this.props.statement) return this.props.tools ?? this.gateway._cedarGateway().tools;
-    return permittedTools(this.props.statement.text, this.gateway._cedarGateway());
+  /** @internal */
+  get _enforced(): boolean {
+    return (this.policy.node.defaultChild as agentcore.CfnPolicy).enforcementMode !== 'LOG_ONLY';
+  }
+
+  /** @internal */
+  _permittedTools(gateway: IPolicyGateway): readonly Tool[] {
+    if (this._forbids || !this.decidesAt(gateway)) return [];
+    if (!this.props.statement) return this.props.tools ?? gateway._cedarGateway().tools;
+    return permittedTools(this.props.statement.text, gateway._cedarGateway());
+  }
+
+  /** @internal */
+  _sizeOn(gateway: IPolicyGateway): number {
+    if (!this.decidesAt(gateway)) return 0;
+    return deployedLength(this.statement().text, this.gateway);
   }
 
   /** @internal */
   _toVerify(gateway: CedarGateway): StatementToVerify[] {
-    if (this.gateway._cedarGateway() !== gateway) return [];
+    if (this.heldAgainst() !== gateway) return [];
     const { text, problems } = this.statement();
     return problems.length === 0 ? [{ text, ignoreFindings: this.ignoresFindings }] : [];
   }
@@ -104,10 +118,38 @@ export class ToolPolicy extends Construct {
       ...this.orderProblems(),
       ...this.nameProblems(),
     ];
-    const gateway = this.gateway._cedarGateway();
-    this.gateway._policySequence.verify(gateway);
+    const gateway = this.heldAgainst();
+    this.gateway._engine.sequence.verify(gateway);
     const found = problems.length === 0 ? verifyStatement(text, gateway, { ignoreFindings: this.ignoresFindings }) : [];
-    return [...given.map(sentence), ...found.map(cedarProblemInWords)];
+    const unknown = problems.length > 0 || found.some(({ code }) => code === 'length');
+    const tooLong = unknown ? [] : this.lengthProblems(text);
+    return [...[...given, ...tooLong].map(sentence), ...found.map(cedarProblemInWords)];
+  }
+
+  /** Whether it decides about calls of a gateway: it is about its own, or names none and is about all of the engine. */
+  private decidesAt(gateway: IPolicyGateway): boolean {
+    return gateway === this.gateway || namesNoTool(this.statement().text);
+  }
+
+  /** What the statement is verified against. */
+  private heldAgainst(): CedarGateway {
+    const { gateways } = this.gateway._engine;
+    const own = this.gateway._cedarGateway();
+    return gateways.length > 1 && namesNoTool(this.statement().text) ? this.gateway._engine.allGateways() : own;
+  }
+
+  /** Too long only when the gateway's ARN is in it; what is too long before that, the verification says. */
+  private lengthProblems(text: string): Problem[] {
+    const length = deployedLength(text, this.gateway);
+    if (length <= STATEMENT_LENGTH.max) return [];
+    return [
+      {
+        about: 'the statement',
+        value: `about ${length} characters with the ARN of the gateway`,
+        allowed: `${STATEMENT_LENGTH.min} to ${STATEMENT_LENGTH.max} characters`,
+        fix: 'Make several policies of it.',
+      },
+    ];
   }
 
   private get ignoresFindings(): boolean {
@@ -131,7 +173,7 @@ export class ToolPolicy extends Construct {
   private foreignGatewayProblems(): Problem[] {
     const [own] = gatewaysNamed(this.gateway.gatewayArn);
     return gatewaysNamed(this.props.statement?.text ?? '')
-      .filter((gateway) => own && gateway !== own)
+      .filter((gateway) => gateway !== own)
       .map((gateway) => ({
         about: 'statement',
         value: `about ${gateway.node.path}`,
@@ -161,8 +203,8 @@ export class ToolPolicy extends Construct {
   private prerequisites(): IConstruct[] {
     return [
       ...this.targetsBefore(),
-      this.gateway._grants,
-      ...this.gateway._policySequence.before(this, this.gateway._policyEngine),
+      ...(this.gateway._grants ? [this.gateway._grants] : []),
+      ...this.gateway._engine.sequence.before(this, this.gateway._engine.policyEngine),
     ];
   }
 
@@ -170,7 +212,9 @@ export class ToolPolicy extends Construct {
   private targetsBefore(): IConstruct[] {
     const { toolsNamed: named } = this.statement();
     if (named.length > 0) return this.targetsOf(named).filter((target) => !this.isDeployedBefore(target));
-    return this.targetsOf(this.gateway._cedarGateway().tools).filter((target) => Stack.of(target) === Stack.of(this));
+    return this.gateway._engine.gateways
+      .flatMap((gateway) => gateway._targetsOf(gateway._cedarGateway().tools.map(({ fullName }) => fullName)))
+      .filter((target) => Stack.of(target) === Stack.of(this));
   }
 
   private targetsOf(tools: readonly Tool[]): IConstruct[] {
@@ -185,11 +229,4 @@ export class ToolPolicy extends Construct {
 
 function forbids(text: string): boolean {
   return /(?<!@)\b(permit|forbid)\b/.exec(codeOnly(text))?.[1] === 'forbid';
-}
-
-function gatewaysNamed(text: string): IConstruct[] {
-  return referredTo(text).filter(
-    (target) =>
-      CfnResource.isCfnResource(target) && target.cfnResourceType === agentcore.CfnGateway.CFN_RESOURCE_TYPE_NAME,
-  );
 }

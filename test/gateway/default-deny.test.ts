@@ -110,7 +110,10 @@ describe('A tool is permitted', () => {
       agentcore.PolicyStatement.fromCedar(
         `permit(principal, action == AgentCore::Action::"${tool}", resource == AgentCore::Gateway::"${tools.gatewayArn}") when { principal.hasTag("scope") };`,
       );
-    tools.policyEngine.addPolicy('Process', { statement: statement('Refunds___process_refund') });
+    new agentcore.Policy(stack, 'Process', {
+      policyEngine: tools.policyEngine,
+      statement: statement('Refunds___process_refund'),
+    });
     new agentcore.Policy(stack, 'Get', {
       policyEngine: tools.policyEngine,
       statement: statement('Refunds___get_refund'),

@@ -39,6 +39,7 @@ describe('ToolPolicy', () => {
       Description: 'Support may refund small amounts',
       PolicyEngineId: { 'Fn::GetAtt': ['ToolsPolicyEngine90EB28C6', 'PolicyEngineId'] },
       ValidationMode: 'FAIL_ON_ANY_FINDINGS',
+      EnforcementMode: 'ACTIVE',
       Definition: {
         Cedar: {
           Statement: {
@@ -178,9 +179,12 @@ describe('The order in which policies are created', () => {
   });
 
   it("has the policies first that the L2's engine was given", () => {
-    const { stack, tools, refunds } = shopWithRefunds(DENIED);
-    const policy = tools.permit('Look', { tools: [refunds.tool('get_refund')], when: [support()] });
-    const plain = tools.policyEngine.addPolicy('Plain', {
+    const stack = new Stack(new App(), 'Shop', { env: ENV });
+    const policyEngine = new agentcore.PolicyEngine(stack, 'Engine');
+    const tools = new ToolGateway(stack, 'Tools', { policyEngine, inboundAuth: jwt(), ...DENIED });
+    const orders = tools.addLambda('Orders', { handler: functionIn(stack), tools: orderTools() });
+    const policy = tools.permit('Look', { tools: orders.allTools, when: [support()] });
+    const plain = policyEngine.addPolicy('Plain', {
       statement: agentcore.PolicyStatement.fromCedar(
         'permit(principal, action, resource is AgentCore::Gateway) when { principal.hasTag("scope") };',
       ),

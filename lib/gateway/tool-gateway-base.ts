@@ -1,0 +1,136 @@
+/** What gateways of this app and imported ones have in common: policies on their tools. */
+import { aws_bedrockagentcore as agentcore, Stack } from 'aws-cdk-lib';
+import { Construct, type IConstruct } from 'constructs';
+import type { Cedar } from '../cedar/cedar';
+import type { CedarGateway } from '../cedar/cedar-gateway';
+import { refuse, suggestion } from '../core/refusal';
+import type { InboundAuthType } from '../identity/inbound-auth';
+import type { IPolicyGateway } from '../policy/policy-gateway';
+import { referredTo } from '../policy/referred-to';
+import type { SharedEngine } from '../policy/shared-engine';
+import { ToolPolicy } from '../policy/tool-policy';
+import type { ToolPolicyOptions, ToolStatementOptions } from '../policy/tool-policy-props';
+import type { IToolTarget } from './tool-target';
+
+/** A gateway whose tools policies are written for, made here or imported. */
+export interface IToolGateway extends IPolicyGateway {
+  /**
+   * Permits calls that fulfil all conditions. The policy belongs to the stack of what it names, a role or a target, where
+   * that is another one than the gateway's.
+   */
+  permit(id: string, options: ToolStatementOptions): ToolPolicy;
+  /** Forbids calls that fulfil all conditions, whatever is permitted. The policy belongs to the stack of what it names. */
+  forbid(id: string, options: ToolStatementOptions): ToolPolicy;
+  /** Adds a statement as text. The policy belongs to the stack of the role that the text refers to. */
+  addPolicy(id: string, statement: Cedar, options?: ToolPolicyOptions): ToolPolicy;
+  /** The target of this name. */
+  target(name: string): IToolTarget;
+}
+
+/** What gateways of this app and imported ones have in common. */
+export abstract class ToolGatewayBase extends Construct implements IToolGateway {
+  /** The ARN. */
+  abstract readonly gatewayArn: string;
+  /** @internal */
+  abstract readonly _engine: SharedEngine;
+  /** @internal */
+  abstract readonly _arnLength: number;
+  /** @internal */
+  abstract readonly _grants?: IConstruct;
+
+  private readonly scopesElsewhere = new Map<Stack, Construct>();
+  private cedarGateway?: CedarGateway;
+
+  /**
+   * Permits calls that fulfil all conditions. The policy belongs to the stack of what it names, a role or a target, where
+   * that is another one than the gateway's.
+   */
+  permit(id: string, options: ToolStatementOptions): ToolPolicy {
+    return this.addStatement(id, options, agentcore.PolicyEffect.PERMIT);
+  }
+
+  /** Forbids calls that fulfil all conditions, whatever is permitted. The policy belongs to the stack of what it names. */
+  forbid(id: string, options: ToolStatementOptions): ToolPolicy {
+    return this.addStatement(id, options, agentcore.PolicyEffect.FORBID);
+  }
+
+  /** Adds a statement as text. The policy belongs to the stack of the role that the text refers to. */
+  addPolicy(id: string, statement: Cedar, options: ToolPolicyOptions = {}): ToolPolicy {
+    const scope = this.policyScope(id, referredTo(statement.text));
+    return new ToolPolicy(scope, id, { ...options, gateway: this, statement });
+  }
+
+  /** The target of this name. */
+  target(name: string): IToolTarget {
+    const targets = this._toolTargets();
+    const found = targets.find(({ targetName }) => targetName === name);
+    if (found) return found;
+    const names = targets.map(({ targetName }) => targetName);
+    const allowed = 'a target of this gateway whose tools are known';
+    return refuse(this, { about: 'target', value: name, allowed, fix: suggestion(name, names) });
+  }
+
+  /** @internal The targets whose tools are known. */
+  abstract _toolTargets(): readonly IToolTarget[];
+
+  /** @internal */
+  abstract _inboundAuthType(): InboundAuthType;
+
+  /** @internal */
+  _cedarGateway(): CedarGateway {
+    const principals = { CUSTOM_JWT: 'OAuthUser', AWS_IAM: 'IamEntity', NONE: 'both' } as const;
+    // Every policy asks for it, and what is known of the list of tools is remembered by the list.
+    return (this.cedarGateway ??= {
+      arn: this.gatewayArn,
+      tools: this._toolTargets().flatMap((target) => target.allTools),
+      principals: principals[this._inboundAuthType()],
+    });
+  }
+
+  /** @internal */
+  abstract _targetsOf(fullNames: readonly string[]): IConstruct[];
+
+  /** @internal Called when there are other tools than before. */
+  _toolsChanged(): void {
+    this.cedarGateway = undefined;
+  }
+
+  /** @internal */
+  _refuseTaken(scope: Construct, id: string): void {
+    if (!scope.node.tryFindChild(id)) return;
+    refuse(this, {
+      about: 'id',
+      value: id,
+      allowed: `an id that nothing else in ${scope.node.path} has: targets, policies and the parts of the gateway`,
+      fix: 'Choose another one.',
+    });
+  }
+
+  private addStatement(id: string, options: ToolStatementOptions, effect: agentcore.PolicyEffect): ToolPolicy {
+    const { principals = [], tools = this._cedarGateway().tools } = options;
+    const roles = principals.flatMap(({ _entity }) => referredTo(_entity ?? ''));
+    const targets = this._targetsOf(tools.map(({ fullName }) => fullName));
+    return new ToolPolicy(this.policyScope(id, [...roles, ...targets]), id, { ...options, gateway: this, effect });
+  }
+
+  /**
+   * Where a policy belongs that names these: in their stack, where that is one other than the gateway's. An agent's stack
+   * refers to the gateway, so the gateway's stack must not refer to the agent.
+   */
+  private policyScope(id: string, named: readonly IConstruct[]): Construct {
+    const own = Stack.of(this);
+    const [other, ...more] = new Set(named.map((construct) => Stack.of(construct)).filter((stack) => stack !== own));
+    const scope = other && more.length === 0 && other.environment === own.environment ? this.scopeIn(other) : this;
+    this._refuseTaken(scope, id);
+    return scope;
+  }
+
+  private scopeIn(stack: Stack): Construct {
+    let scope = this.scopesElsewhere.get(stack);
+    if (!scope) {
+      scope = new Construct(stack, `${this.node.path.replaceAll('/', '')}Policies`);
+      this.scopesElsewhere.set(stack, scope);
+    }
+    return scope;
+  }
+}
