@@ -3,12 +3,13 @@ import { aws_bedrockagentcore as agentcore, Stack } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import type { Cedar } from '../cedar/cedar';
 import type { CedarGateway } from '../cedar/cedar-gateway';
-import { refuse, suggestion } from '../core/refusal';
+import { Problems, refuse, suggestion } from '../core/refusal';
 import type { InboundAuthType } from '../identity/inbound-auth';
 import type { IPolicyGateway } from '../policy/policy-gateway';
 import { referredTo } from '../policy/referred-to';
 import type { SharedEngine } from '../policy/shared-engine';
 import { ToolPolicy } from '../policy/tool-policy';
+import { manyPoliciesProblems } from '../policy/tool-policy-problems';
 import type { ToolPolicyOptions, ToolStatementOptions } from '../policy/tool-policy-props';
 import type { IToolTarget } from './tool-target';
 
@@ -23,6 +24,8 @@ export interface IToolGateway extends IPolicyGateway {
   forbid(id: string, options: ToolStatementOptions): ToolPolicy;
   /** Adds a statement as text. The policy belongs to the stack of the role that the text refers to. */
   addPolicy(id: string, statement: Cedar, options?: ToolPolicyOptions): ToolPolicy;
+  /** Adds every statement of a text or of files as a policy of its own; the id of each is its `@id("…")`. */
+  addPolicies(statements: Cedar, options?: ToolPolicyOptions): ToolPolicy[];
   /** The target of this name. */
   target(name: string): IToolTarget;
 }
@@ -56,8 +59,21 @@ export abstract class ToolGatewayBase extends Construct implements IToolGateway 
 
   /** Adds a statement as text. The policy belongs to the stack of the role that the text refers to. */
   addPolicy(id: string, statement: Cedar, options: ToolPolicyOptions = {}): ToolPolicy {
-    const scope = this.policyScope(id, referredTo(statement.text));
+    const scope = this.policyScope(id, referredTo(statement._deployed(this.gatewayArn)));
     return new ToolPolicy(scope, id, { ...options, gateway: this, statement });
+  }
+
+  /**
+   * Adds every statement of a text or of files as a policy of its own, each to the stack of the role that it refers to.
+   * The id of a policy, by which CloudFormation knows it, is the `@id("…")` of its statement: letters, digits and `_`, a
+   * letter first. Without one it is the words of the file's name and the number of the statement in it, `Refunds2`: a
+   * statement that is put before it makes another policy of it.
+   *
+   * @param options for each of the policies; a `policyName` only where there is one
+   */
+  addPolicies(statements: Cedar, options: ToolPolicyOptions = {}): ToolPolicy[] {
+    new Problems(this).add(...manyPoliciesProblems(statements, options)).refuse();
+    return statements._each().map((statement) => this.addPolicy(statement._id, statement, options));
   }
 
   /** The target of this name. */

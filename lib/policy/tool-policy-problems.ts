@@ -1,8 +1,10 @@
 /** What is wrong with the props of a policy, whatever the tools of its gateway are. */
 import { Token } from 'aws-cdk-lib';
 import { justificationProblems } from '../core/justification';
+import type { Cedar } from '../cedar/cedar';
+import { policyIdProblems } from '../cedar/policy-ids';
 import type { Problem } from '../core/refusal';
-import type { ToolPolicyProps } from './tool-policy-props';
+import type { ToolPolicyOptions, ToolPolicyProps } from './tool-policy-props';
 
 /** @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CreatePolicy.html (2026-11) */
 const LIMITS = { name: 48, description: 4096 };
@@ -11,12 +13,33 @@ export function toolPolicyProblems(props: ToolPolicyProps): Problem[] {
   return [
     ...formProblems(props),
     ...nameProblems(props.policyName),
-    ...descriptionProblems(props.description),
+    ...statementProblems(props.statement),
+    ...descriptionProblems('description', props.description),
+    ...(props.description === undefined ? annotationProblems(props.statement) : []),
     ...(props.ignoreFindings ? justificationProblems('ignoreFindings', props.ignoreFindings) : []),
     ...(props.rollout?._problems() ?? []),
     ...emptyProblems('tools', props.tools, 'Name the tools, or leave tools out for every tool of the gateway.'),
     ...emptyProblems('principals', props.principals, 'Name the principals, or leave principals out for every caller.'),
   ];
+}
+
+/** What keeps the statements of a text or of files from being a policy each. */
+export function manyPoliciesProblems(statements: Cedar, { policyName }: ToolPolicyOptions): Problem[] {
+  const several = statements._statements.length > 1;
+  return [
+    ...statements._problems(),
+    ...policyIdProblems(statements._statements),
+    ...(several && policyName !== undefined ? [nameOfMany(policyName)] : []),
+  ];
+}
+
+function nameOfMany(policyName: string): Problem {
+  return {
+    about: 'policyName',
+    value: policyName,
+    allowed: 'the name of one policy, and there are several',
+    fix: 'Leave it out, and write @id("…") before each statement.',
+  };
 }
 
 function formProblems(props: ToolPolicyProps): Problem[] {
@@ -54,12 +77,30 @@ function nameProblems(policyName: string | undefined): Problem[] {
   ];
 }
 
-function descriptionProblems(description: string | undefined): Problem[] {
+function statementProblems(statement: Cedar | undefined): Problem[] {
+  if (!statement) return [];
+  const count = statement._statements.length;
+  const several = {
+    about: 'statement',
+    value: `${count} statements`,
+    allowed: 'exactly one',
+    fix: 'Make a policy of each: tools.addPolicies(…).',
+  };
+  return [...statement._problems(), ...(count > 1 ? [several] : [])];
+}
+
+function annotationProblems(statement: Cedar | undefined): Problem[] {
+  if (statement?._statements.length !== 1) return [];
+  const [{ description, place }] = statement._statements;
+  return descriptionProblems(`@intent with @description at ${place}`, description);
+}
+
+function descriptionProblems(about: string, description: string | undefined): Problem[] {
   if (description === undefined || Token.isUnresolved(description)) return [];
   if (description.length >= 1 && description.length <= LIMITS.description) return [];
   return [
     {
-      about: 'description',
+      about,
       value: description,
       allowed: `1 to ${LIMITS.description} characters, and it has ${description.length}`,
       fix: description === '' ? 'Leave it out.' : 'Shorten it.',

@@ -2,7 +2,7 @@
 import { aws_bedrockagentcore as agentcore, Lazy, Stack } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import type { CedarGateway } from '../cedar/cedar-gateway';
-import { cedarProblemInWords } from '../cedar/cedar-problem';
+import { cedarProblemInWords, type CedarProblem } from '../cedar/cedar-problem';
 import { namesNoTool, permittedTools, toolsNamed } from '../cedar/permitted-tools';
 import { renderStatement, type RenderedStatement } from '../cedar/render-statement';
 import { codeOnly } from '../cedar/source-text';
@@ -53,7 +53,7 @@ export class ToolPolicy extends Construct {
     this.policy = new agentcore.Policy(this, 'Policy', {
       policyEngine: this.gateway._engine.policyEngine,
       policyName: this.policyName,
-      description: props.description,
+      description: props.description ?? props.statement?._description,
       statement: agentcore.PolicyStatement.fromCedar(Lazy.string({ produce: () => this.statement().text })),
       validationMode: props.ignoreFindings
         ? agentcore.PolicyValidationMode.IGNORE_ALL_FINDINGS
@@ -80,7 +80,7 @@ export class ToolPolicy extends Construct {
   _permittedTools(gateway: IPolicyGateway): readonly Tool[] {
     if (this._forbids || !this.decidesAt(gateway)) return [];
     if (!this.props.statement) return this.props.tools ?? gateway._cedarGateway().tools;
-    return permittedTools(this.props.statement.text, gateway._cedarGateway());
+    return permittedTools(this.statement().text, gateway._cedarGateway());
   }
 
   /** @internal */
@@ -105,7 +105,10 @@ export class ToolPolicy extends Construct {
 
   private render(gateway: CedarGateway): RenderedStatement {
     const { statement, tools, principals, when, unless } = this.props;
-    if (statement) return { text: statement.text, problems: [], toolsNamed: toolsNamed(statement.text, gateway) };
+    if (statement) {
+      const text = statement._deployed(this.gateway.gatewayArn);
+      return { text, problems: [], toolsNamed: toolsNamed(text, gateway) };
+    }
     return renderStatement({ effect: this._forbids ? 'forbid' : 'permit', tools, principals, when, unless }, gateway);
   }
 
@@ -123,7 +126,7 @@ export class ToolPolicy extends Construct {
     const found = problems.length === 0 ? verifyStatement(text, gateway, { ignoreFindings: this.ignoresFindings }) : [];
     const unknown = problems.length > 0 || found.some(({ code }) => code === 'length');
     const tooLong = unknown ? [] : this.lengthProblems(text);
-    return [...[...given, ...tooLong].map(sentence), ...found.map(cedarProblemInWords)];
+    return [...[...given, ...tooLong].map(sentence), ...found.map((problem) => this.inWords(problem))];
   }
 
   /** Whether it decides about calls of a gateway: it is about its own, or names none and is about all of the engine. */
@@ -152,6 +155,11 @@ export class ToolPolicy extends Construct {
     ];
   }
 
+  private inWords(problem: CedarProblem): string {
+    const { statement } = this.props;
+    return statement ? statement._inWords(problem, this.gateway.gatewayArn) : cedarProblemInWords(problem);
+  }
+
   private get ignoresFindings(): boolean {
     return this.props.ignoreFindings !== undefined;
   }
@@ -172,7 +180,7 @@ export class ToolPolicy extends Construct {
   /** A text about another gateway of the app: their ARNs are tokens, in which Cedar sees no difference. */
   private foreignGatewayProblems(): Problem[] {
     const [own] = gatewaysNamed(this.gateway.gatewayArn);
-    return gatewaysNamed(this.props.statement?.text ?? '')
+    return gatewaysNamed(this.props.statement ? this.statement().text : '')
       .filter((gateway) => gateway !== own)
       .map((gateway) => ({
         about: 'statement',

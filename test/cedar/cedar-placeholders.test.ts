@@ -1,5 +1,6 @@
 import { aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { Cedar, Principal } from '../../lib/cedar';
+import { originalIndex, replaced, replacements } from '../../lib/cedar/placeholders';
 import { sentence } from '../../lib/core/refusal';
 import { GATEWAY_ARN } from './shop';
 
@@ -77,6 +78,18 @@ describe('A placeholder', () => {
     ],
   ])('that means nothing is refused: %s', (text, message) => {
     expect(problems(text)).toEqual([message]);
+  });
+
+  it('is where the characters of what it stands for are found, and others are where they were', () => {
+    const text = 'KK AgentCore::Gateway::"${gateway}" LL AgentCore::Gateway::"${gateway}" MM';
+    for (const gatewayArn of [GATEWAY_ARN, 'x']) {
+      const parts = replacements(text, {}, gatewayArn);
+      const written = (part: string, from = 0) => originalIndex(replaced(text, parts).indexOf(part, from), parts);
+      const gateway = text.indexOf('${gateway}');
+      expect([written('KK'), written('LL'), written('MM')]).toEqual([0, text.indexOf('LL'), text.indexOf('MM')]);
+      expect([written(gatewayArn), written(gatewayArn.slice(-1), gateway)]).toEqual([gateway, gateway]);
+      expect(written('"', gateway)).toBe(gateway + '${gateway}'.length);
+    }
   });
 
   it('for a role is refused where no roles are given', () => {
