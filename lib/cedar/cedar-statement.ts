@@ -36,6 +36,11 @@ export class CedarStatement {
     this.id = annotations.id;
   }
 
+  /** The file that it is of. */
+  get file(): string | undefined {
+    return this.source.file;
+  }
+
   /** Where it begins, comments aside: `policies/refunds.cedar:12:1`. */
   get place(): string {
     return placeInWords(this.placeOf(Math.max(0, codeOnly(this.text).search(/\S/))));

@@ -76,6 +76,11 @@ export class Cedar {
     return policyIdOf(this._statements[0]);
   }
 
+  /** @internal How messages name it: by its place, where it is of a file. */
+  get _called(): string | undefined {
+    return this._statements[0].file && `the statement at ${this._statements[0].place}`;
+  }
+
   /** @internal What its annotations say it is for; of the first, where there are several. */
   get _description(): string | undefined {
     return this._statements[0]?.description;

@@ -1,8 +1,8 @@
 /** What is wrong with the props of a policy, whatever the tools of its gateway are. */
 import { Token } from 'aws-cdk-lib';
-import { justificationProblems } from '../core/justification';
 import type { Cedar } from '../cedar/cedar';
 import { policyIdProblems } from '../cedar/policy-ids';
+import { justificationProblems } from '../core/justification';
 import type { Problem } from '../core/refusal';
 import type { ToolPolicyOptions, ToolPolicyProps } from './tool-policy-props';
 
@@ -91,8 +91,11 @@ function statementProblems(statement: Cedar | undefined): Problem[] {
 
 function annotationProblems(statement: Cedar | undefined): Problem[] {
   if (statement?._statements.length !== 1) return [];
-  const [{ description, place }] = statement._statements;
-  return descriptionProblems(`@intent with @description at ${place}`, description);
+  const [only] = statement._statements;
+  return descriptionProblems('@intent with @description', only.description).map((problem) => ({
+    ...problem,
+    about: `${problem.about} at ${only.place}`,
+  }));
 }
 
 function descriptionProblems(about: string, description: string | undefined): Problem[] {

@@ -147,7 +147,7 @@ export class ToolPolicy extends Construct {
     if (length <= STATEMENT_LENGTH.max) return [];
     return [
       {
-        about: 'the statement',
+        about: this.props.statement?._called ?? 'the statement',
         value: `about ${length} characters with the ARN of the gateway`,
         allowed: `${STATEMENT_LENGTH.min} to ${STATEMENT_LENGTH.max} characters`,
         fix: 'Make several policies of it.',

@@ -268,6 +268,16 @@ describe('A mistake in a file is reported at synth', () => {
     );
   });
 
+  it('where only the ARN of the gateway makes a statement too long', () => {
+    const text = refund('context.input.order_id != "…"');
+    write('limits.cedar', text.replace('…', '0'.repeat(10_000 - 70 - text.length + '${gateway}'.length)));
+    const { app, tools } = shop();
+    tools.addPolicies(Cedar.fromFile('limits.cedar'));
+    expect(synthError(app)).toMatch(
+      /\[Shop\/Tools\/Limits1\] the statement at limits\.cedar:1:1 is "about 100\d\d characters with the ARN of the gateway"\. Allowed: 35 to 10000 characters\. Make several policies of it\.$/,
+    );
+  });
+
   it('by line and column in a text', () => {
     const { app, tools } = shop();
     const text = refund('context.input.amunt < 5').replaceAll('\n', ' ');
