@@ -1,6 +1,7 @@
 /** Conditions on the claims of the caller's token. */
 import { Condition, type ConditionContext } from './condition';
-import { every, member, relation, some, type Piece } from './expression';
+import { claimGiven, every, relation, some, member, type Piece } from './expression';
+import type { Compared, Operand } from './input-operand';
 import { patternParts } from './like-pattern';
 import { isWellFormed, quoted, quotedPattern } from './quoting';
 
@@ -58,21 +59,58 @@ export class Claim {
     );
   }
 
+  /**
+   * The claim is a list of words with spaces between, like `scope`, and this is one of them: `refunds:write` is no word of
+   * `refunds:write-all`. Some identity providers write their scopes as an array: see `includes`.
+   * @param word without spaces
+   */
+  includesWord(word: string): Condition {
+    const among = (tag: string) =>
+      [
+        [`${word} `, ''],
+        ['', ` ${word}`],
+        ['', ` ${word} `, ''],
+      ].map((parts) => relation(`${tag} like ${quotedPattern(parts)}`));
+    return this.condition('includesWord', [word], (tag) =>
+      some([relation(`${tag} == ${quoted(word)}`), ...among(tag)]),
+    );
+  }
+
   /** The token has the claim, whatever it is. */
   present(): Condition {
     return this.condition('present', undefined);
   }
 
+  /** @internal */
+  get _written(): string {
+    return `Claim.of(${JSON.stringify(this.name)})`;
+  }
+
+  /** @internal The claim on the other side of a comparison. */
+  _operand({ about, path, type, inWords, context }: Compared): Operand | undefined {
+    this.check(context, 'equalTo', `${about}(${this._written})`);
+    if (type === 'string') return { text: this.tag, guards: [claimGiven(this.name)] };
+    context.problems.push({
+      about,
+      value: this._written,
+      allowed: `no claim: ${path} is ${inWords}, and policies see every claim as text`,
+      fix: `Compare with values: Condition.allOf(${this._written}.equalTo('…'), ${about}(…)) for each of them.`,
+    });
+    return undefined;
+  }
+
+  private get tag(): string {
+    return `principal.getTag(${quoted(this.name)})`;
+  }
+
   private condition(operator: string, values: string[] | undefined, test?: (tag: string) => Piece): Condition {
     return Condition._of((context) => {
-      this.check(context, operator, values);
-      const guard = member(`principal.hasTag(${quoted(this.name)})`);
-      return test ? every([guard, test(`principal.getTag(${quoted(this.name)})`)]) : guard;
+      this.check(context, operator, `${this._written}.${operator}`, values);
+      return every([claimGiven(this.name), ...(test ? [test(this.tag)] : [])]);
     });
   }
 
-  private check({ gateway, problems }: ConditionContext, operator: string, values: string[] | undefined): void {
-    const about = `Claim.of(${JSON.stringify(this.name)}).${operator}`;
+  private check({ gateway, problems }: ConditionContext, operator: string, about: string, values?: string[]): void {
     if (this.name === '') {
       problems.push({
         about: 'Claim.of',
@@ -94,11 +132,19 @@ export class Claim {
         about,
         value: 'a comparison of text',
         allowed: `what is in it: ${this.name} is an array, which policies see as its JSON text`,
-        fix: `Write ${about.replace(/\.\w+$/, '')}.includes(${JSON.stringify(values?.[0] ?? '…')}).`,
+        fix: `Write ${this._written}.includes(${JSON.stringify(values?.[0] ?? '…')}).`,
       });
     }
     if (values?.length === 0) {
       problems.push({ about, allowed: 'at least one value', fix: 'Name the values, or use present().' });
+    }
+    if (operator === 'includesWord' && /^$|\s/.test(values?.[0] ?? '')) {
+      problems.push({
+        about,
+        value: values?.[0],
+        allowed: 'one word without spaces',
+        fix: 'Write one word, and Condition.allOf(…) or Condition.anyOf(…) for several.',
+      });
     }
     for (const value of values ?? []) {
       if (isWellFormed(value)) continue;
@@ -112,4 +158,4 @@ export class Claim {
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html (2026-11)
  */
 const ARRAY_CLAIMS: readonly string[] = ['cognito:groups', 'cognito:roles'];
-const TEXT_OPERATORS: readonly string[] = ['equalTo', 'oneOf'];
+const TEXT_OPERATORS: readonly string[] = ['equalTo', 'oneOf', 'includesWord'];

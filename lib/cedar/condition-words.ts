@@ -2,6 +2,7 @@
 import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { cedarEngine } from './engine';
 import { chained, type Expr } from './statement-json';
+import { timeInWords } from './time-words';
 
 /** Words, and whether they need brackets inside other words. */
 interface Phrase {
@@ -27,7 +28,7 @@ export function roleName(arn: string): string {
 function conjunction(parts: readonly Expr[]): Phrase | undefined {
   const asked = parts.filter((part) => !guardedLater(part, parts)).filter((part) => !isLiteral(part, true));
   if (asked.length === 0) return undefined;
-  const phrases = asked.map(phrase);
+  const phrases = phrasesOf(asked, '&&');
   if (phrases.length === 1) return phrases[0];
   return { words: phrases.map((one) => bracketed(one, 'or')).join(' and '), kind: 'and' };
 }
@@ -44,9 +45,36 @@ function bracketed({ words, kind }: Phrase, inside: 'and' | 'or'): string {
 function phrase(expression: Expr): Phrase {
   const [operator, operand] = only(expression);
   if (operator === '&&') return conjunction(chained(expression, '&&')) ?? single('always');
-  if (operator === '||') return disjunction(chained(expression, '||').map(phrase))!;
+  if (operator === '||') return disjunction(phrasesOf(chained(expression, '||'), '||'))!;
   if (operator === '!') return negated((operand as { arg: Expr }).arg);
-  return single(SENTENCES[operator]?.(operand) ?? source(expression));
+  return single(timeInWords([expression], '&&') ?? SENTENCES[operator]?.(operand) ?? source(expression));
+}
+
+/** Phrases of what a chain joins; some conditions take several links of it. */
+function phrasesOf(parts: readonly Expr[], operator: '&&' | '||'): Phrase[] {
+  const phrases: Phrase[] = [];
+  for (let at = 0; at < parts.length;) {
+    const word = operator === '||' ? wordInWords(parts.slice(at, at + 4)) : undefined;
+    const window = timeInWords(parts.slice(at, at + 2), operator);
+    const words = word ?? window;
+    phrases.push(words === undefined ? phrase(parts[at]) : single(words));
+    at += word !== undefined ? 4 : window !== undefined ? 2 : 1;
+  }
+  return phrases;
+}
+
+/** `scope == "a" || scope like "a *" || scope like "* a" || scope like "* a *"` asks for one word of a list. */
+function wordInWords([first, ...others]: readonly Expr[]): string | undefined {
+  if (!('==' in first) || others.length !== 3) return undefined;
+  const { left, right } = first['=='] as Sides;
+  const word = stringOf(right);
+  const patterns = [`${word} \0`, `\0 ${word}`, `\0 ${word} \0`];
+  const asked = others.every((other, index) => {
+    if (!('like' in other)) return false;
+    const { left: of, pattern } = other.like as { left: Expr; pattern: LikePattern };
+    return JSON.stringify(of) === JSON.stringify(left) && withWildcards(pattern, '\0') === patterns[index];
+  });
+  return asked && word !== undefined ? withSubject(left, `includes the word ${JSON.stringify(word)}`) : undefined;
 }
 
 function single(words: string): Phrase {
@@ -76,8 +104,7 @@ const SENTENCES: Readonly<Record<string, (operand: any) => string | undefined>> 
   lessThanOrEqual: ([left, right]: Expr[]) => compared(left, '≤', right),
   greaterThan: ([left, right]: Expr[]) => compared(left, '>', right),
   greaterThanOrEqual: ([left, right]: Expr[]) => compared(left, '≥', right),
-  like: ({ left, pattern }: { left: Expr; pattern: ('Wildcard' | { Literal: string })[] }) =>
-    likeInWords(left, pattern),
+  like: ({ left, pattern }: { left: Expr; pattern: LikePattern }) => likeInWords(left, pattern),
   contains: ({ left, right }: Sides) =>
     only(left)[0] === 'Set' ? compared(right, 'is one of', left) : compared(left, 'includes', right),
   containsAny: ({ left, right }: Sides) => compared(left, 'includes any of', right),
@@ -105,8 +132,14 @@ function withSubject(expression: Expr, words: string): string | undefined {
   return named && `${named} ${words}`;
 }
 
-function likeInWords(left: Expr, pattern: readonly ('Wildcard' | { Literal: string })[]): string | undefined {
-  const literal = pattern.map((part) => (part === 'Wildcard' ? '' : part.Literal)).join('');
+type LikePattern = readonly ('Wildcard' | { Literal: string })[];
+
+function withWildcards(pattern: LikePattern, wildcard: string): string {
+  return pattern.map((part) => (part === 'Wildcard' ? wildcard : part.Literal)).join('');
+}
+
+function likeInWords(left: Expr, pattern: LikePattern): string | undefined {
+  const literal = withWildcards(pattern, '');
   const wildcards = pattern.filter((part) => part === 'Wildcard').length;
   const [starts, ends] = [pattern[0] === 'Wildcard', pattern.length > 0 && pattern[pattern.length - 1] === 'Wildcard'];
   const element = starts && ends && wildcards === 2 ? jsonString(literal) : undefined;

@@ -76,7 +76,15 @@ function liftedPrincipals(statement: PolicyJson): { lifted?: string; rest: Polic
   return { lifted: callers.join(' or '), rest: body ? [{ kind: 'when', body }, ...others] : others };
 }
 
+/** `any user (group includes "support")`: each of several principals has conditions of its own. */
 function callerTest(test: Expr): string | undefined {
+  const [first, ...others] = chained(test, '&&');
+  const caller = callerAlone(first);
+  const when = clausesInWords(others.map((body) => ({ kind: 'when', body })));
+  return caller && (when ? `${caller} (${when})` : caller);
+}
+
+function callerAlone(test: Expr): string | undefined {
   if ('is' in test && isPrincipal(test.is as { left: Expr }))
     return kindInWords((test.is as { entity_type: string }).entity_type);
   if (!('==' in test)) return undefined;

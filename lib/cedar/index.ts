@@ -3,3 +3,4 @@ export { Claim } from './claim';
 export { Condition } from './condition';
 export { Input } from './input';
 export { Principal } from './principal';
+export { TimeWindow } from './time-window';

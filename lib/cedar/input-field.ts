@@ -1,8 +1,9 @@
 /** Finds a field in the schemas of the tools that a statement is about; it has to be the same in all of them. */
-import { suggestion, type Problem } from '../core/refusal';
-import { fieldAt, type SchemaField, type SchemaType } from '../tools/json-schema';
+import { nearest, suggestion, type Problem } from '../core/refusal';
+import { fieldAt, fieldsOf, type SchemaField, type SchemaType } from '../tools/json-schema';
 import type { Tool } from '../tools/tool';
 import { inputSchemaOf } from './cedar-gateway';
+import { fieldGiven, type Piece } from './expression';
 
 /** A field as all tools of the statement have it. */
 export interface InputField {
@@ -10,27 +11,22 @@ export interface InputField {
   readonly type: SchemaType;
   /** What an array holds. */
   readonly items?: SchemaType;
-  /** Paths that must be tested with `has` first, because some tool may be called without them. */
-  readonly guards: readonly (readonly string[])[];
+  /** What must be tested first, because some tool may be called without it. */
+  readonly guards: readonly Piece[];
+  /** `a number in Refunds___process_refund`. */
+  readonly inWords: string;
 }
 
+const COMPARED = ['equalTo', 'notEqualTo'];
+const ORDERED = ['lessThan', 'lessThanOrEqualTo', 'greaterThan', 'greaterThanOrEqualTo'];
+const COUNTED = ['isEmpty', 'present'];
+
 const METHODS: Record<SchemaType, readonly string[]> = {
-  string: ['equalTo', 'notEqualTo', 'oneOf', 'matches', 'present'],
-  integer: [
-    'equalTo',
-    'notEqualTo',
-    'oneOf',
-    'lessThan',
-    'lessThanOrEqualTo',
-    'greaterThan',
-    'greaterThanOrEqualTo',
-    'present',
-  ],
-  get number() {
-    return this.integer;
-  },
-  boolean: ['equalTo', 'notEqualTo', 'present'],
-  array: ['includes', 'present'],
+  string: [...COMPARED, 'oneOf', 'matches', 'present'],
+  integer: [...COMPARED, 'oneOf', ...ORDERED, 'present'],
+  number: [...COMPARED, 'oneOf', ...ORDERED, 'present'],
+  boolean: [...COMPARED, 'present'],
+  array: ['includes', 'includesAny', 'includesAll', ...COUNTED],
   object: ['present'],
 };
 
@@ -76,17 +72,29 @@ function splits(words: readonly string[]): string[][] {
 
 function unknownField(path: string, tool: Tool): Problem {
   const names = path.split('.');
-  const parent = names.length > 1 ? fieldAt(inputSchemaOf(tool), names.slice(0, -1)) : undefined;
-  const holder = parent?.schema ?? inputSchemaOf(tool);
-  const prefix = parent ? `${parent.path.join('.')}.` : '';
-  const fields = Object.keys(holder.properties ?? {}).map((name) => `${prefix}${name}`);
+  const holders = names.slice(1).map((_, index) => names.slice(0, names.length - 1 - index).join('.'));
+  const holder = holders.map((name) => fieldOf(tool, name)).find((field) => field !== undefined);
+  if (holder?.type === 'array') {
+    return {
+      about: 'Input.of',
+      value: path,
+      allowed: `a field that is not inside an array, and ${holder.path.join('.')} is one in ${tool.fullName}`,
+      fix: PLAIN_FIELD,
+    };
+  }
+  const fields = fieldsOf(inputSchemaOf(tool)).map((field) => field.path.join('.'));
+  const prefix = holder ? `${holder.path.join('.')}.` : '';
+  const siblings = Object.keys((holder?.schema ?? inputSchemaOf(tool)).properties ?? {}).map((name) => prefix + name);
   return {
     about: 'Input.of',
     value: path,
     allowed: `a field of the input of ${tool.fullName}`,
-    fix: suggestion(path, fields),
+    fix: suggestion(path, nearest(path, siblings) ? siblings : nearest(path, fields) ? fields : siblings),
   };
 }
+
+const PLAIN_FIELD =
+  'A statement cannot look into the elements: give the tool a field of its own for it, or an array of strings, integers, numbers or booleans.';
 
 function ofDifferentTypes(path: string, found: readonly Found[]): Problem | undefined {
   const first = found[0];
@@ -101,24 +109,39 @@ function ofDifferentTypes(path: string, found: readonly Found[]): Problem | unde
 }
 
 function unfitting(path: string, method: string, found: Found | undefined): Problem | undefined {
-  if (!found || METHODS[found.field.type].includes(method)) return undefined;
+  if (!found) return undefined;
+  const { type, schema } = found.field;
+  const plain = type !== 'array' || isPlain(schema.items?.type);
+  const methods = plain ? METHODS[type] : COUNTED;
+  if (methods.includes(method)) return undefined;
   return {
     about: `Input.of(${JSON.stringify(path)})`,
     value: method,
-    allowed: `one of ${METHODS[found.field.type].join(', ')}, as the field is ${typeInWords(found.field)} in ${found.tool.fullName}`,
-    fix:
-      found.field.type === 'string' && METHODS.integer.includes(method)
-        ? 'Compare it as text, or make it a "number" in the tool\'s schema.'
-        : 'Use one of these, or write the statement with Cedar.fromText.',
+    allowed: `one of ${methods.join(', ')}, as the field is ${typeInWords(found.field)} in ${found.tool.fullName}`,
+    fix: plain ? insteadOf(type, method) : PLAIN_FIELD,
   };
 }
 
+function insteadOf(type: SchemaType, method: string): string {
+  if (type === 'string' && ORDERED.includes(method)) {
+    return 'Compare it as text, or make it a "number" in the tool\'s schema.';
+  }
+  if (type === 'object') return 'Ask for the fields in it, with dots between the names.';
+  return 'Use one of these, or write the statement with Cedar.fromText.';
+}
+
+function isPlain(type: SchemaType | undefined): boolean {
+  return type !== undefined && type !== 'array' && type !== 'object';
+}
+
 function merged(found: readonly Found[]): InputField {
-  const { path, type, schema } = found[0].field;
-  const optional = found.flatMap(({ field }) => field.optionalPrefixes);
-  // `has a.b` tests `a` too, so the longest is enough.
-  const longest = Math.max(0, ...optional.map((prefix) => prefix.length));
-  return { path, type, items: schema.items?.type, guards: longest > 0 ? [path.slice(0, longest)] : [] };
+  const { tool, field } = found[0];
+  const { path, type, schema } = field;
+  const optional = found.flatMap((one) => one.field.optionalPrefixes.map((prefix) => prefix.length));
+  // A test of the longest asks for those before it, too.
+  const given =
+    optional.length > 0 ? [fieldGiven(path.slice(0, Math.max(...optional)), Math.min(...optional) - 1)] : [];
+  return { path, type, items: schema.items?.type, guards: given, inWords: `${typeInWords(field)} in ${tool.fullName}` };
 }
 
 function typeInWords({ type, schema }: SchemaField): string {

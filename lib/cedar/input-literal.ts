@@ -3,14 +3,21 @@ import { Token } from 'aws-cdk-lib';
 import { DECIMAL_PLACES, decimalText, isWellFormed, LARGEST_DECIMAL, quoted } from './quoting';
 import type { SchemaType } from '../tools/json-schema';
 
-interface BadValue {
-  readonly value: unknown;
+/** What is wrong with a value. */
+export interface BadValue {
+  readonly value?: unknown;
   readonly allowed: string;
   readonly fix: string;
 }
 
 /** The literal, or the problem. */
 export function literalOf(type: SchemaType | undefined, value: unknown): string | BadValue {
+  if (value === undefined || value === null) {
+    return { allowed: 'a value', fix: 'Name the value, or use present().' };
+  }
+  if (Array.isArray(value)) {
+    return { value, allowed: 'values one by one', fix: 'Spread the list: ...values.' };
+  }
   switch (type) {
     case 'string':
       return stringLiteral(value);

@@ -42,12 +42,22 @@ export function accessed(holder: string, path: readonly string[]): string {
   return path.reduce((text, name) => (isIdentifier(name) ? `${text}.${name}` : `${text}[${quoted(name)}]`), holder);
 }
 
-/** The test that everything on the path is there. */
-export function presence(holder: string, path: readonly string[]): string {
-  if (path.every(isIdentifier)) return `${holder} has ${path.join('.')}`;
-  return path
-    .map((name, index) => `${accessed(holder, path.slice(0, index))} has ${isIdentifier(name) ? name : quoted(name)}`)
-    .join(' && ');
+/**
+ * The tests that everything on the path is there, which all must hold.
+ * @param from how many names of the path are known to be there
+ */
+export function presence(holder: string, path: readonly string[], from = 0): string[] {
+  const tests: string[] = [];
+  let at = from;
+  while (at < path.length) {
+    const of = accessed(holder, path.slice(0, at));
+    // `has a.b` asks for both; a name in quotes stands alone.
+    const names = path.slice(at).findIndex((name) => !isIdentifier(name));
+    const count = names < 0 ? path.length - at : Math.max(1, names);
+    tests.push(`${of} has ${isIdentifier(path[at]) ? path.slice(at, at + count).join('.') : quoted(path[at])}`);
+    at += count;
+  }
+  return tests;
 }
 
 /** The largest decimal; the smallest is one ten-thousandth further below zero. */

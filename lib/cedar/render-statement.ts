@@ -1,11 +1,12 @@
 /** Writes the Cedar statement that `permit` and `forbid` describe, laid out as Cedar's own formatter does. */
 import type { Problem } from '../core/refusal';
 import type { Tool } from '../tools/tool';
-import { authorizationInWords, principalKinds, type CedarGateway } from './cedar-gateway';
+import type { CedarGateway } from './cedar-gateway';
 import type { Condition, ConditionContext } from './condition';
 import { cedarEngine } from './engine';
-import { every, relation, some, type Piece } from './expression';
+import { every, some, written } from './expression';
 import type { Principal } from './principal';
+import { principalScope } from './principal-scope';
 import { quoted } from './quoting';
 import { codeOnly } from './source-text';
 import { withStandIns } from './tokens';
@@ -42,14 +43,14 @@ export interface RenderedStatement {
 export function renderStatement(spec: StatementSpec, gateway: CedarGateway): RenderedStatement {
   const problems: Problem[] = [];
   const tools = chosenTools(spec, gateway, problems);
-  const who = chosenPrincipals(spec, gateway, problems);
   const context: ConditionContext = { gateway, tools, problems };
+  const who = principalScope(spec.principals, context);
   const render = (conditions: readonly Condition[] = []) => conditions.map((condition) => condition._render(context));
   const when = [...(who.test ? [who.test] : []), ...render(spec.when)];
   const unless = render(spec.unless);
   const clauses = [
-    ...(when.length > 0 ? [` when { ${every(when).text} }`] : []),
-    ...(unless.length > 0 ? [` unless { ${some(unless).text} }`] : []),
+    ...(when.length > 0 ? [` when { ${written(every(when))} }`] : []),
+    ...(unless.length > 0 ? [` unless { ${written(some(unless))} }`] : []),
   ].join('');
   const toolsNamed = forbidsWhateverTool(spec, clauses) ? [] : tools;
   const statement = `${spec.effect}(${[who.scope, ...toolScope(toolsNamed)].join(', ')})${clauses};`;
@@ -91,48 +92,6 @@ function toolScope(tools: readonly Tool[]): string[] {
   const actions = tools.map((tool) => `AgentCore::Action::${quoted(tool.fullName)}`);
   const action = actions.length === 1 ? `action == ${actions[0]}` : `action in [${actions.join(', ')}]`;
   return [action, `resource == AgentCore::Gateway::"${GATEWAY}"`];
-}
-
-/** The scope of a statement holds one principal or one kind; more of them become a condition. */
-function chosenPrincipals(
-  spec: StatementSpec,
-  gateway: CedarGateway,
-  problems: Problem[],
-): { scope: string; test?: Piece } {
-  const kinds = principalKinds(gateway);
-  const principals = spec.principals;
-  if (!principals) return { scope: kinds.length === 1 ? `principal is AgentCore::${kinds[0]}` : 'principal' };
-  if (principals.length === 0) {
-    problems.push({
-      about: 'principals',
-      value: [],
-      allowed: 'at least one principal',
-      fix: 'Name the principals, or leave principals out for every caller.',
-    });
-  }
-  if (principals.some((principal) => !kinds.includes(principal._kind))) {
-    const wanted = kinds[0] === 'OAuthUser' ? 'Principal.anyUser()' : 'Principal.anyRole() or Principal.role(…)';
-    problems.push({
-      about: 'principals',
-      value: kinds[0] === 'OAuthUser' ? 'a role' : 'a user with a token',
-      allowed: `${wanted}: callers of this gateway authenticate ${authorizationInWords(gateway)}`,
-      fix: 'Choose such a principal, or change inboundAuth of the gateway.',
-    });
-  }
-  const all = new Set(principals.filter((principal) => !principal._entity).map((principal) => principal._kind));
-  const named = principals.filter((principal) => principal._entity && !all.has(principal._kind));
-  const tests = distinctBy(
-    [
-      ...[...all].map((kind) => `principal is AgentCore::${kind}`),
-      ...named.map((principal) => `principal == ${principal._entity}`),
-    ],
-    (test) => test,
-  );
-  if (tests.length <= 1) return { scope: tests[0] ?? 'principal' };
-  if (all.size > 1) return { scope: 'principal' };
-  const kindsNamed = new Set(principals.map((principal) => principal._kind));
-  const scope = kindsNamed.size === 1 ? `principal is AgentCore::${[...kindsNamed][0]}` : 'principal';
-  return { scope, test: some(tests.map(relation)) };
 }
 
 /** Stands for the ARN while the statement is laid out: one line for it, whether it is a token or known. */

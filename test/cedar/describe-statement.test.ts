@@ -70,6 +70,19 @@ describe('a statement in words', () => {
     });
   });
 
+  it('says of each of several principals what holds only for it', () =>
+    expect(
+      describeStatement(
+        `permit(principal, ${REFUND}, ${RESOURCE}) when {
+          (principal == ${SUPPORT} ||
+            (principal is AgentCore::OAuthUser && principal.hasTag("a") && (principal.getTag("a") == "1" || principal.getTag("a") == "2")) ||
+            (principal is AgentCore::OAuthUser && context.input.gift)) && context.input.note == "x" };`,
+      ),
+    ).toMatchObject({
+      principal: 'role Support or any user (claim a is "1" or claim a is "2") or any user (gift is true)',
+      when: 'note is "x"',
+    }));
+
   it.each([
     ['action', { kind: 'all' }],
     ['action in AgentCore::Action::"Refunds"', { kind: 'group', name: 'Refunds' }],
@@ -119,8 +132,52 @@ describe('a statement in words', () => {
     ['!context.input.gift', 'not (gift is true)'],
     ['context.input.gift == true', 'gift is true'],
     ['principal.getTag("customer") == context.input.order_id', 'claim customer is order_id'],
-    ['context.system.now < datetime("2027-01-01")', 'time < 2027-01-01'],
-    ['context.system.now.toTime() >= duration("9h")', 'time of day ≥ 9h'],
+    ['context.system.now < datetime("2027-01-01")', 'until 2027-01-01 UTC'],
+    ['context.system.now >= datetime("2026-11-21T08:00:00Z")', 'from 2026-11-21 08:00 UTC'],
+    [
+      'context.system.now >= datetime("2026-11-21") && context.system.now < datetime("2026-11-21T08:00:30.500Z")',
+      'from 2026-11-21 to 2026-11-21 08:00:30.500 UTC',
+    ],
+    [
+      'context.system.now >= datetime("2026-11-21") || context.system.now < datetime("2026-11-01")',
+      'from 2026-11-21 UTC or until 2026-11-01 UTC',
+    ],
+    ['context.system.now > datetime("2027-01-01")', 'time > 2027-01-01'],
+    ['context.system.now < datetime("2027-01-01T00:00:00+0100")', 'time < 2027-01-01T00:00:00+0100'],
+    ['context.system.now.toTime() >= duration("9h")', 'from 09:00 to 24:00 UTC'],
+    ['context.system.now.toTime() < duration("30m")', 'from 00:00 to 00:30 UTC'],
+    [
+      'context.system.now.toTime() >= duration("8h30m") && context.system.now.toTime() < duration("18h")',
+      'from 08:30 to 18:00 UTC',
+    ],
+    [
+      'context.input.gift && (context.system.now.toTime() >= duration("22h") || context.system.now.toTime() < duration("6h"))',
+      'gift is true and from 22:00 to 06:00 UTC',
+    ],
+    [
+      'context.system.now.toTime() >= duration("18h") && context.system.now.toTime() < duration("8h")',
+      'from 18:00 to 24:00 UTC and from 00:00 to 08:00 UTC',
+    ],
+    ['context.system.now.toTime() >= duration("9h1s")', 'time of day ≥ 9h1s'],
+    [
+      'principal.hasTag("scope") && (principal.getTag("scope") == "a b" || principal.getTag("scope") like "a b *" || principal.getTag("scope") like "* a b")',
+      'claim scope is "a b" or claim scope starts with "a b " or claim scope ends with " a b"',
+    ],
+    [
+      'principal.hasTag("scope") && (principal.getTag("scope") == "x:w" || principal.getTag("scope") like "x:w *" || principal.getTag("scope") like "* x:w" || principal.getTag("scope") like "* x:w *" || principal.getTag("scope") == "y")',
+      'claim scope includes the word "x:w" or claim scope is "y"',
+    ],
+    [
+      'principal.hasTag("scope") && (principal.getTag("scope") == "x:w" || principal.getTag("scope") like "x:r *" || principal.getTag("scope") like "* x:w" || principal.getTag("scope") like "* x:w *")',
+      'claim scope is "x:w" or claim scope starts with "x:r " or claim scope ends with " x:w" or claim scope contains " x:w "',
+    ],
+    ['principal.hasTag("tenant") && context.input.tenant == principal.getTag("tenant")', 'tenant is claim tenant'],
+    ['context.input.labels.contains(context.input.note)', 'labels includes note'],
+    ['context.input.amount.lessThan(context.input.limit)', 'amount < limit'],
+    [
+      'context.input has note && !(context.input.note == "a") && context.input has note.b',
+      'note is given and not (note is "a") and note.b is given',
+    ],
     [
       'context.input.gift && (context.input.note == "a" || context.input.note == "b")',
       'gift is true and (note is "a" or note is "b")',

@@ -32,7 +32,12 @@ describe('quoting', () => {
   it('tells stars from wildcards', () => expect(quotedPattern(['a*', ''])).toBe('"a\\**"'));
   it('writes odd names of fields in brackets', () => {
     expect(accessed('context.input', ['a', 'b-c', 'in'])).toBe('context.input.a["b-c"]["in"]');
-    expect(presence('context.input', ['a', 'b-c'])).toBe('context.input has a && context.input.a has "b-c"');
-    expect(presence('context.input', ['a', 'b'])).toBe('context.input has a.b');
+    expect(presence('context.input', ['a', 'b'])).toEqual(['context.input has a.b']);
+    expect(presence('context.input', ['a', 'b', 'c-d', 'e', 'f'])).toEqual([
+      'context.input has a.b',
+      'context.input.a.b has "c-d"',
+      'context.input.a.b["c-d"] has e.f',
+    ]);
+    expect(presence('context.input', ['a', 'b', 'c'], 1)).toEqual(['context.input.a has b.c']);
   });
 });

@@ -1,7 +1,8 @@
-import { App, aws_iam as iam, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { App, aws_iam as iam, CfnParameter, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { sentence } from '../../lib/core/refusal';
 import { Claim } from '../../lib/cedar/claim';
 import { Condition } from '../../lib/cedar/condition';
+import { decide, type RoleCaller, type UserCaller } from '../../lib/cedar/decision';
 import { Input } from '../../lib/cedar/input';
 import { Principal } from '../../lib/cedar/principal';
 import { renderStatement, type StatementSpec } from '../../lib/cedar/render-statement';
@@ -74,8 +75,8 @@ when
 when { context.input.order_id like "X-*" }
 unless
 {
-  (principal.hasTag("role") && principal.getTag("role") == "auditor") ||
-  (principal.hasTag("role") && principal.getTag("role") == "manager")
+  principal.hasTag("role") &&
+  (principal.getTag("role") == "auditor" || principal.getTag("role") == "manager")
 };`));
 
   it('names every tool, so that one that is added later is not permitted silently', () =>
@@ -170,6 +171,72 @@ describe('the principals of a statement', () => {
     );
   });
 
+  it('are users for whom conditions hold, alone and beside others', () => {
+    const support = Principal.user(Claim.of('cognito:groups').includes('support'), Claim.of('mfa').equalTo('true'));
+    const manager = Principal.user(Claim.of('level').equalTo('3'));
+    const groups = 'principal.hasTag("cognito:groups") && principal.getTag("cognito:groups") like "*\\"support\\"*"';
+    const mfa = 'principal.hasTag("mfa") && principal.getTag("mfa") == "true"';
+    const level = 'principal.hasTag("level") && principal.getTag("level") == "3"';
+    expect(head([support])).toContain('permit ( principal is AgentCore::OAuthUser, action');
+    expect(head([support])).toContain(`when { ${groups} && ${mfa} };`);
+    expect(head([support, manager, support])).toContain(`when { (${groups} && ${mfa}) || (${level}) };`);
+    expect(head([support, Principal.anyUser()])).not.toContain('when');
+    const both = { ...SHOP, principals: 'both' as const };
+    expect(head([manager, Principal.role(agent), support], both)).toContain('permit ( principal, action');
+    expect(head([manager, Principal.role(agent)], both)).toContain(
+      `when { (principal is AgentCore::OAuthUser && ${level}) || principal == ${SUPPORT} };`,
+    );
+    expect(head([manager, Principal.anyRole(), Principal.role(agent)], both)).toContain(
+      `when { principal is AgentCore::IamEntity || (principal is AgentCore::OAuthUser && ${level}) };`,
+    );
+  });
+
+  it('are decided each by its own conditions', () => {
+    const both = { ...SHOP, principals: 'both' as const };
+    const policy = rendered(
+      {
+        effect: 'permit',
+        tools: [processRefund],
+        principals: [
+          Principal.user(Claim.of('team').equalTo('support'), Input.of('amount').lessThan(100)),
+          Principal.user(Claim.of('team').equalTo('managers')),
+          Principal.role(auditor),
+        ],
+        unless: [Input.of('amount').greaterThan(1000)],
+      },
+      both,
+    );
+    const allows = (caller: UserCaller | RoleCaller, amount: number) =>
+      decide({ policy }, { caller, tool: processRefund, input: { order_id: 'A', amount }, gatewayArn: GATEWAY_ARN })
+        .allowed;
+    const user = (team?: string) => ({ sub: 'x', claims: team === undefined ? {} : { team } });
+    const role = (name: string) => ({ roleArn: `arn:aws:sts::444455556666:assumed-role/${name}` });
+    expect([99, 100].map((amount) => allows(user('support'), amount))).toEqual([true, false]);
+    expect([100, 1000, 1001].map((amount) => allows(user('managers'), amount))).toEqual([true, true, false]);
+    expect(allows(user(), 1)).toBe(false);
+    expect([role('Auditor'), role('Other')].map((caller) => allows(caller, 500))).toEqual([true, false]);
+  });
+
+  it('are roles by account and name, however they are imported', () => {
+    const other = new Stack();
+    const name = new CfnParameter(other, 'Name').valueAsString;
+    const entity = (role: iam.IRole) =>
+      joined(
+        other.resolve(
+          renderStatement({ effect: 'permit', tools: [getOrder], principals: [Principal.role(role)] }, IAM_SHOP).text,
+        ),
+      ).match(/IamEntity::"(.*?)"/)![1];
+    const arn = 'arn:aws:iam::444455556666:role/';
+    const imported = (id: string, roleArn: string) => entity(iam.Role.fromRoleArn(other, id, roleArn));
+    expect(imported('Paths', `${arn}a/b/Auditor`)).toBe('arn:aws:sts::444455556666:assumed-role/Auditor');
+    expect(imported('Token', `${arn}${name}`)).toBe('arn:aws:sts::444455556666:assumed-role/Name');
+    expect(imported('TokenInPath', `${arn}a/${name}`)).toBe('arn:aws:sts::444455556666:assumed-role/Name');
+    expect(entity(iam.Role.fromRoleName(other, 'ByName', name))).toBe('arn:aws:sts::AWS::AccountId:assumed-role/Name');
+    expect(entity(iam.Role.fromRoleName(other, 'WithPath', 'a/Agent'))).toBe(
+      'arn:aws:sts::AWS::AccountId:assumed-role/Agent',
+    );
+  });
+
   it('are a role of the stack, by reference', () => {
     const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
     const { text } = renderStatement(
@@ -223,6 +290,14 @@ describe('a condition on a claim', () => {
         String.raw`(principal.getTag("roles") like "*\"a\"*" || principal.getTag("roles") like "*\"b\"*")`,
       ),
     ],
+    [
+      'includesWord',
+      Claim.of('scope').includesWord('a:b'),
+      tagged(
+        'scope',
+        '(principal.getTag("scope") == "a:b" || principal.getTag("scope") like "a:b *" || principal.getTag("scope") like "* a:b" || principal.getTag("scope") like "* a:b *")',
+      ),
+    ],
     ['present', Claim.of('mfa').present(), 'principal.hasTag("mfa")'],
   ])('%s asks first whether the token has it', (_, claim, expected) => expect(condition(claim)).toBe(expected));
 
@@ -241,6 +316,12 @@ describe('a condition on a claim', () => {
       'Claim.of("cognito:groups").equalTo is "a comparison of text". Allowed: what is in it: cognito:groups is an array, ' +
         'which policies see as its JSON text. Write Claim.of("cognito:groups").includes("contractor").',
     ]));
+
+  it.each(['', 'refunds:write orders:read', ' a', 'a\tb'])('is refused where the word is %j', (word) =>
+    expect(refusals({ when: [Claim.of('scope').includesWord(word)] })).toEqual([
+      `Claim.of("scope").includesWord is ${JSON.stringify(word)}. Allowed: one word without spaces. Write one word, and Condition.allOf(…) or Condition.anyOf(…) for several.`,
+    ]),
+  );
 
   it('is refused without a name, without a value and with half a character', () =>
     expect(
@@ -359,12 +440,12 @@ describe('a condition on an input', () => {
     [
       'an array that equals',
       Input.of('labels').equalTo('x'),
-      'Input.of("labels") is "equalTo". Allowed: one of includes, present, as the field is an array of string in Refunds___process_refund. Use one of these, or write the statement with Cedar.fromText.',
+      'Input.of("labels") is "equalTo". Allowed: one of includes, includesAny, includesAll, isEmpty, present, as the field is an array of string in Refunds___process_refund. Use one of these, or write the statement with Cedar.fromText.',
     ],
     [
       'an object that equals',
       Input.of('address').equalTo('x'),
-      'Input.of("address") is "equalTo". Allowed: one of present, as the field is an object in Refunds___process_refund. Use one of these, or write the statement with Cedar.fromText.',
+      'Input.of("address") is "equalTo". Allowed: one of present, as the field is an object in Refunds___process_refund. Ask for the fields in it, with dots between the names.',
     ],
     [
       'a number for text',
@@ -468,7 +549,85 @@ describe('combined conditions', () => {
       '!context.input.amount.lessThan(decimal("5.0"))',
     ],
     ['anyOf one', Condition.anyOf(Condition.allOf(a)), text('a')],
+    ['noneOf in noneOf', Condition.noneOf(Condition.noneOf(a)), text('a')],
+    ['allOf in allOf', Condition.allOf(Condition.allOf(a, b), c), `${text('a')} && ${text('b')} && ${text('c')}`],
+    ['anyOf in anyOf', Condition.anyOf(Condition.anyOf(a, b), c), `${text('a')} || ${text('b')} || ${text('c')}`],
   ])('%s', (_, combined, expected) => expect(condition(combined)).toBe(expected));
+});
+
+describe('what must be there first is asked once', () => {
+  const note = (value: string) => Input.of('note').equalTo(value);
+  const text = (value: string) => `context.input.note == "${value}"`;
+  const has = 'context.input has note';
+  const role = (value: string) => Claim.of('role').equalTo(value);
+  const hasRole = 'principal.hasTag("role")';
+  const isRole = (value: string) => `principal.getTag("role") == "${value}"`;
+
+  it.each([
+    [
+      'of two comparisons',
+      [note('a'), Input.of('note').notEqualTo('b')],
+      `${has} && ${text('a')} && context.input.note != "b"`,
+    ],
+    ['of a test that it is there', [Input.of('note').present(), note('a')], `${has} && ${text('a')}`],
+    [
+      'of a claim',
+      [role('a'), Claim.of('role').matches('a*')],
+      `${hasRole} && ${isRole('a')} && principal.getTag("role") like "a*"`,
+    ],
+    ['before alternatives', [Condition.anyOf(note('a'), note('b'))], `${has} && (${text('a')} || ${text('b')})`],
+    [
+      'before alternatives that are conditions in conditions',
+      [Condition.anyOf(note('a'), Condition.allOf(Input.of('gift').equalTo(true), note('b')))],
+      `${has} && (${text('a')} || (context.input has gift && context.input.gift == true && ${text('b')}))`,
+    ],
+    ['within a negation', [Condition.noneOf(note('a'), note('b'))], `!(${has} && (${text('a')} || ${text('b')}))`],
+    ['before a negation', [Input.of('note').present(), Condition.noneOf(note('a'))], `${has} && !(${text('a')})`],
+    [
+      'after alternatives that all ask for it',
+      [Condition.anyOf(role('a'), role('b')), Condition.noneOf(Claim.of('role').matches('*x'))],
+      `${hasRole} && (${isRole('a')} || ${isRole('b')}) && !(principal.getTag("role") like "*x")`,
+    ],
+    [
+      'for an object and what is in it',
+      [
+        Input.of('address.city').equalTo('Bern'),
+        Input.of('address.street').equalTo('x'),
+        Input.of('address.city').matches('B*'),
+      ],
+      'context.input has address && context.input.address.city == "Bern" && context.input.address has street && context.input.address.street == "x" && context.input.address.city like "B*"',
+    ],
+    [
+      'for what is in an object and then the object',
+      [Input.of('address.street').equalTo('x'), Input.of('address.city').equalTo('Bern')],
+      'context.input has address.street && context.input.address.street == "x" && context.input.address.city == "Bern"',
+    ],
+    [
+      'but not where only one alternative has asked',
+      [Condition.anyOf(note('a'), Input.of('amount').lessThan(5)), note('b')],
+      `((${has} && ${text('a')}) || context.input.amount.lessThan(decimal("5.0"))) && ${has} && ${text('b')}`,
+    ],
+    [
+      'but not after it has been asked that it is missing',
+      [Condition.anyOf(Condition.noneOf(Input.of('note').present()), note('b'))],
+      `!(${has}) || (${has} && ${text('b')})`,
+    ],
+    [
+      'and stays where it is the condition',
+      [Input.of('note').present(), Condition.anyOf(Input.of('note').present(), Input.of('gift').equalTo(true))],
+      `${has} && (${has} || (context.input has gift && context.input.gift == true))`,
+    ],
+    [
+      'and stays where nothing else is asked in an alternative',
+      [Condition.anyOf(Input.of('note').present(), note('a'))],
+      `${has} || (${has} && ${text('a')})`,
+    ],
+  ])('%s', (_, conditions, expected) => expect(condition(...conditions)).toBe(expected));
+
+  it('in when and again in unless, each of which reads alone', () =>
+    expect(rendered({ effect: 'permit', tools: [processRefund], when: [note('a')], unless: [note('b')] })).toContain(
+      `when { ${has} && ${text('a')} }\nunless { ${has} && ${text('b')} };`,
+    ));
 });
 
 describe('a statement is refused', () => {
@@ -491,9 +650,21 @@ describe('a statement is refused', () => {
       'principals is []. Allowed: at least one principal. Name the principals, or leave principals out for every caller.',
     ]);
     expect(refusals({ principals: [Principal.role(agent)] })).toEqual([
-      'principals is "a role". Allowed: Principal.anyUser(): callers of this gateway authenticate with a JWT. Choose such a principal, or change inboundAuth of the gateway.',
+      'principals is "a role". Allowed: Principal.anyUser() or Principal.user(…): callers of this gateway authenticate with a JWT. Choose such a principal, or change inboundAuth of the gateway.',
     ]);
     expect(refusals({ principals: [Principal.anyUser()] }, IAM_SHOP)).toEqual([
+      'principals is "a user with a token". Allowed: Principal.anyRole() or Principal.role(…): callers of this gateway authenticate with IAM. Choose such a principal, or change inboundAuth of the gateway.',
+    ]);
+  });
+
+  it('about users of whom nothing is said, or what is wrong of them', () => {
+    expect(refusals({ principals: [Principal.user()] })).toEqual([
+      'Principal.user is missing. Allowed: at least one condition. Say who, for example Claim.of("scope").includesWord("…"), or write Principal.anyUser().',
+    ]);
+    expect(refusals({ principals: [Principal.anyUser(), Principal.user(Claim.of('').present())] })).toEqual([
+      'Claim.of is "". Allowed: the name of a claim. Name the claim, for example scope.',
+    ]);
+    expect(refusals({ principals: [Principal.user(Claim.of('a').present())] }, IAM_SHOP)).toEqual([
       'principals is "a user with a token". Allowed: Principal.anyRole() or Principal.role(…): callers of this gateway authenticate with IAM. Choose such a principal, or change inboundAuth of the gateway.',
     ]);
   });
