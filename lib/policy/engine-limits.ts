@@ -60,7 +60,7 @@ function statementFindings(engine: SharedEngine): Finding[] {
     .filter(({ size }) => size > ENGINE_LIMITS.statements)
     .map(({ gateway, size }) => ({
       id: 'cdk-agentcore:statements-of-gateway',
-      about: `the statements about ${gateway.node.path}`,
+      about: `the size of the statements about ${gateway.node.path}`,
       value: `about ${size} bytes`,
       allowed: `at most ${ENGINE_LIMITS.statements} bytes for one gateway`,
       fix: 'Join policies that differ in a value only, or move tools to another gateway.',
