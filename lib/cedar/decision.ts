@@ -46,7 +46,7 @@ export interface Decision {
 export function decide(statements: Readonly<Record<string, string>>, request: DecisionRequest): Decision {
   const { tool } = request;
   const schema = cedarSchemaFor([tool]);
-  const { value: input, errors } = cedarInput(request.input, inputSchemaOf(tool));
+  const { context, errors } = cedarContext(request.input, inputSchemaOf(tool), request.now ?? new Date());
   if (schema.error !== undefined) errors.push(schema.error);
   if (errors.length > 0) return { allowed: false, reasons: [], errors };
   const { uid: principal, entity } = principalOf(request.caller);
@@ -54,7 +54,7 @@ export function decide(statements: Readonly<Record<string, string>>, request: De
     principal,
     action: { type: 'AgentCore::Action', id: tool.fullName },
     resource: { type: 'AgentCore::Gateway', id: request.gatewayArn },
-    context: { input, system: { now: extension('datetime', (request.now ?? new Date()).toISOString()) } },
+    context,
     schema: schema.json,
     validateRequest: true,
     policies: { staticPolicies: { ...statements } },
@@ -71,7 +71,8 @@ export function decide(statements: Readonly<Record<string, string>>, request: De
   };
 }
 
-function principalOf(caller: UserCaller | RoleCaller): { uid: TypeAndId; entity: EntityJson } {
+/** The caller as Cedar knows it. */
+export function principalOf(caller: UserCaller | RoleCaller): { uid: TypeAndId; entity: EntityJson } {
   const [type, id] = 'sub' in caller ? ['OAuthUser', wellFormed(caller.sub)] : ['IamEntity', caller.roleArn];
   const uid = { type: `AgentCore::${type}`, id };
   const tags = 'sub' in caller ? claimTags({ sub: caller.sub, ...caller.claims }) : undefined;
@@ -90,10 +91,15 @@ function claimTags(claims: Readonly<Record<string, unknown>>): Record<string, st
   );
 }
 
-/** The arguments as the tool's schema types them in Cedar. Null and what the schema does not know is left out. */
-function cedarInput(input: unknown, schema: JsonSchema): { value: CedarValueJson; errors: string[] } {
+/** The arguments as the tool's schema types them in Cedar, and the time. Null and what the schema does not know is left out. */
+export function cedarContext(
+  input: unknown,
+  schema: JsonSchema,
+  now: Date,
+): { context: Record<string, CedarValueJson>; errors: string[] } {
   const errors: string[] = [];
-  return { value: cedarValue(input, schema, 'input', errors) ?? {}, errors };
+  const value = cedarValue(input, schema, 'input', errors) ?? {};
+  return { context: { input: value, system: { now: extension('datetime', now.toISOString()) } }, errors };
 }
 
 function cedarValue(

@@ -1,0 +1,104 @@
+/** A request made of chosen states, complete as the tool's schema wants it, and the engine's word on whole statements. */
+import { fieldAt, type JsonSchema } from '../../tools/json-schema';
+import type { Tool } from '../../tools/tool';
+import { inputSchemaOf, type CedarGateway } from '../cedar-gateway';
+import type { RoleCaller, UserCaller } from '../decision';
+import { statementJson } from '../statement-json';
+import { outcomesIn, type PartialRequest } from './evaluator';
+import { testOf } from './logic';
+import { TRUE } from './outcomes';
+import { holds, type Query } from './query';
+import { isThere, type State, type Variable } from './variables';
+
+export interface CompleteRequest extends PartialRequest {
+  readonly tool: Tool;
+}
+
+/** 2026-01-05, a Monday, at noon. */
+const AN_ORDINARY_TIME = new Date(Date.UTC(2026, 0, 5, 12));
+
+/**
+ * The request in these states.
+ * @param extent whether what the tool requires and no state says is filled in
+ */
+export function exampleOf(
+  states: ReadonlyMap<Variable, State>,
+  tool: Tool,
+  gateway: CedarGateway,
+  extent: 'as asked' | 'complete',
+): CompleteRequest {
+  let caller: UserCaller | RoleCaller =
+    gateway.principals === 'IamEntity'
+      ? { roleArn: 'arn:aws:sts::111122223333:assumed-role/Somebody' }
+      : { sub: 'somebody' };
+  let now = AN_ORDINARY_TIME;
+  const claims: Record<string, unknown> = {};
+  const schema = inputSchemaOf(tool);
+  const input = extent === 'complete' ? (plainest(schema) as Record<string, unknown>) : {};
+  for (const [{ read }, state] of states) {
+    if (!isThere(state)) continue;
+    if (read.kind === 'caller') caller = state.value as typeof caller;
+    if (read.kind === 'time') now = state.value as Date;
+    if (read.kind === 'claim') claims[read.name] = asInToken(state.value as string);
+    if (read.kind === 'input') place(input, read.path, state.value, schema, extent);
+  }
+  if ('sub' in caller && Object.keys(claims).length > 0) caller = { ...caller, claims };
+  return { caller, tool, input, now };
+}
+
+/** Whether the query is true of the request, by what the engine says of the whole statements. */
+export function isTrueOf(
+  query: Query,
+  statements: Readonly<Record<string, string>>,
+  request: CompleteRequest,
+  gateway: CedarGateway,
+): boolean {
+  const names = Object.keys(statements);
+  const tests = names.map((name) => testOf(statementJson(statements[name])!, request.tool));
+  const outcomes = outcomesIn(tests, request, request.tool, gateway.arn);
+  return holds(query, (name) => outcomes[names.indexOf(name)] === TRUE) === true;
+}
+
+/** The text of an array is an array in the token. */
+function asInToken(text: string): unknown {
+  if (!text.startsWith('[')) return text;
+  try {
+    const value: unknown = JSON.parse(text);
+    return JSON.stringify(value) === text ? value : text;
+  } catch {
+    return text;
+  }
+}
+
+function place(
+  input: Record<string, unknown>,
+  path: readonly string[],
+  value: unknown,
+  schema: JsonSchema,
+  extent: 'as asked' | 'complete',
+): void {
+  let holder = input;
+  for (const name of path.slice(0, -1)) holder = (holder[name] ??= {}) as Record<string, unknown>;
+  const last = path[path.length - 1];
+  const field = fieldAt(schema, path);
+  if (field?.type !== 'object') holder[last] = value;
+  else holder[last] ??= extent === 'complete' ? plainest(field.schema) : {};
+}
+
+/** The plainest value of a schema: of an object, what it requires. */
+function plainest({ type, properties = {}, required = [] }: JsonSchema): unknown {
+  switch (type) {
+    case 'object':
+      return Object.fromEntries(
+        required.filter((name) => properties[name]).map((name) => [name, plainest(properties[name])]),
+      );
+    case 'array':
+      return [];
+    case 'boolean':
+      return false;
+    case 'string':
+      return 'x';
+    default:
+      return 1;
+  }
+}

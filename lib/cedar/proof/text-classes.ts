@@ -1,0 +1,162 @@
+/** Texts that tell all tests of a text apart: one for every combination of constants and `like` patterns that can be met. */
+import type { PatternElem } from '@cedar-policy/cedar-wasm/nodejs';
+
+/** One value of each class, and whether there are no other classes. */
+export interface Classes<T> {
+  readonly values: readonly T[];
+  readonly complete: boolean;
+}
+
+const MOST_STATES = 4000;
+const MOST_CLASSES = 300;
+const MOST_SUBSETS_OF = 5;
+
+const remembered = new Map<string, Classes<string>>();
+
+/**
+ * The classes of texts that equality with constants and `like` patterns tell apart. All patterns are followed at once through
+ * the texts that there can be, letter by letter, so that every combination is found that some text meets.
+ */
+export function textClasses(
+  constants: readonly string[],
+  patterns: readonly (readonly PatternElem[])[],
+): Classes<string> {
+  const key = JSON.stringify([constants, patterns]);
+  let classes = remembered.get(key);
+  if (!classes) remembered.set(key, (classes = found(constants, patterns)));
+  return classes;
+}
+
+function found(constants: readonly string[], patterns: readonly (readonly PatternElem[])[]): Classes<string> {
+  const matchers = patterns.map((pattern) => new Matcher(pattern));
+  const classes = new Map<string, string>();
+  const add = (text: string) => {
+    const key = constants.includes(text)
+      ? `=${text}`
+      : matchers.map((matcher) => Number(matcher.matches(text))).join('');
+    if (!classes.has(key)) classes.set(key, text);
+  };
+  [unlike(constants, patterns), ...constants, ...likely(patterns)].forEach(add);
+  // A constant is a class of its own; of the others there are as many as sets of patterns, at most.
+  if (classes.size === constants.length + 2 ** patterns.length)
+    return { values: [...classes.values()], complete: true };
+  const complete = reach(constants, matchers, (text) => {
+    add(text);
+    return classes.size < MOST_CLASSES;
+  });
+  return { values: [...classes.values()], complete };
+}
+
+/** Texts as people have them, before those that only a machine would think of. */
+function likely(patterns: readonly (readonly PatternElem[])[]): string[] {
+  const elements = patterns.map(elementOf);
+  const arrays = elements.every((element) => element !== undefined)
+    ? subsets(elements).map((subset) => JSON.stringify(subset))
+    : [];
+  const filled = patterns.flatMap((pattern) => [textOf(pattern, ''), textOf(pattern, 'x')]);
+  const joined = subsets(filled.slice(0, MOST_SUBSETS_OF)).map((subset) => subset.join(' '));
+  return [...arrays, ...filled, ...joined];
+}
+
+/** `support` of `*"support"*`, the pattern that finds an element in the JSON text of an array. */
+function elementOf(pattern: readonly PatternElem[]): string | undefined {
+  const inner = pattern.slice(1, -1);
+  if (pattern[0] !== 'Wildcard' || pattern.at(-1) !== 'Wildcard' || inner.includes('Wildcard')) return undefined;
+  const text = textOf(inner, '');
+  try {
+    const element: unknown = JSON.parse(text);
+    return typeof element === 'string' ? element : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** All subsets of a few; of more, the small ones and the whole. */
+export function subsets<T>(items: readonly T[]): T[][] {
+  if (items.length <= MOST_SUBSETS_OF) {
+    return items.reduce<T[][]>((all, item) => [...all, ...all.map((subset) => [...subset, item])], [[]]);
+  }
+  const pairs = items.flatMap((one, index) => items.slice(index + 1, index + 8).map((other) => [one, other]));
+  return [[], ...items.map((item) => [item]), ...pairs, [...items]];
+}
+
+function textOf(pattern: readonly PatternElem[], wildcard: string): string {
+  return pattern.map((element) => (element === 'Wildcard' ? wildcard : element.Literal)).join('');
+}
+
+/** A text that is no constant and in which no pattern finds a letter of its own. */
+function unlike(constants: readonly string[], patterns: readonly (readonly PatternElem[])[]): string {
+  const used = [...constants, ...patterns.map((pattern) => textOf(pattern, ''))].join('');
+  const words = ['other', 'else', 'another', 'zzz'].filter(
+    (word) => !Array.from(word).some((letter) => used.includes(letter)),
+  );
+  return words[0] ?? foreignLetter(used);
+}
+
+function foreignLetter(used: string): string {
+  for (let code = 'a'.codePointAt(0)!; ; code++) {
+    const letter = String.fromCodePoint(code);
+    if (!used.includes(letter) && !/\p{Surrogate}|\p{Cc}/u.test(letter)) return letter;
+  }
+}
+
+/** Goes through the texts by what is left of each pattern, shortest first; false if not all could be seen. */
+function reach(constants: readonly string[], patterns: readonly Matcher[], visit: (text: string) => boolean): boolean {
+  const matchers = [
+    ...patterns,
+    ...constants.map((text) => new Matcher(Array.from(text).map((Literal) => ({ Literal })))),
+  ];
+  const letters = [...new Set(matchers.flatMap(({ letters: own }) => own))].sort();
+  letters.push(foreignLetter(letters.join('')));
+  const start = matchers.map((matcher) => matcher.start);
+  const seen = new Set([start.join('|')]);
+  const queue = [{ text: '', positions: start }];
+  for (const { text, positions } of queue) {
+    if (!visit(text)) return false;
+    for (const letter of letters) {
+      const next = matchers.map((matcher, index) => matcher.after(positions[index], letter));
+      const key = next.join('|');
+      if (seen.has(key)) continue;
+      if (seen.size >= MOST_STATES) return false;
+      seen.add(key);
+      queue.push({ text: text + letter, positions: next });
+    }
+  }
+  return true;
+}
+
+/** A pattern, and where in it a text can have come to: a set of positions as bits. */
+class Matcher {
+  readonly start: bigint;
+
+  constructor(private readonly pattern: readonly PatternElem[]) {
+    this.start = this.withSkipped(1n);
+  }
+
+  get letters(): string[] {
+    return this.pattern.flatMap((element) => (element === 'Wildcard' ? [] : [element.Literal]));
+  }
+
+  matches(text: string): boolean {
+    const end = Array.from(text).reduce((positions, letter) => this.after(positions, letter), this.start);
+    return (end & (1n << BigInt(this.pattern.length))) !== 0n;
+  }
+
+  after(positions: bigint, letter: string): bigint {
+    let next = 0n;
+    this.pattern.forEach((element, index) => {
+      if ((positions & (1n << BigInt(index))) === 0n) return;
+      if (element === 'Wildcard') next |= 1n << BigInt(index);
+      else if (element.Literal === letter) next |= 1n << BigInt(index + 1);
+    });
+    return this.withSkipped(next);
+  }
+
+  /** A wildcard also stands for no text. */
+  private withSkipped(positions: bigint): bigint {
+    this.pattern.forEach((element, index) => {
+      if (element === 'Wildcard' && (positions & (1n << BigInt(index))) !== 0n) positions |= 1n << BigInt(index + 1);
+    });
+    return positions;
+  }
+}
