@@ -43,7 +43,8 @@ export interface ToolStatementOptions extends ToolPolicyOptions {
   /**
    * The tools that it is about, all of this gateway.
    * @default - every tool of the gateway, also one that is added after the policy in code. A forbid that asks for no input
-   * is about whatever tool the gateway has or gets, also those of the L2's own targets.
+   * is about whatever tool the gateway has or gets, also those of the L2's own targets, and on an engine that gateways
+   * share about those of all of them.
    */
   readonly tools?: Tool[];
   /**
