@@ -34,7 +34,7 @@ export interface CedarOptions {
  */
 export class Cedar {
   /**
-   * A statement in code, or several for `addPolicies`; each is 35 to 10,000 characters long. What is wrong with it is
+   * A statement in code, or several for `addPolicies`. Each is 35 to 10,000 characters long. What is wrong with it is
    * reported by the gateway or policy that it is given to.
    */
   static fromText(text: string, options: CedarOptions = {}): Cedar {
@@ -78,7 +78,8 @@ export class Cedar {
 
   /** @internal How messages name it: by its place, where it is of a file. */
   get _called(): string | undefined {
-    return this._statements[0].file && `the statement at ${this._statements[0].place}`;
+    const [first] = this._statements;
+    return first?.file && `the statement at ${first.place}`;
   }
 
   /** @internal What its annotations say it is for; of the first, where there are several. */

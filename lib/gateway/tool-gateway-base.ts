@@ -59,7 +59,7 @@ export abstract class ToolGatewayBase extends Construct implements IToolGateway 
 
   /** Adds a statement as text. The policy belongs to the stack of the role that the text refers to. */
   addPolicy(id: string, statement: Cedar, options: ToolPolicyOptions = {}): ToolPolicy {
-    const scope = this.policyScope(id, referredTo(statement._deployed(this.gatewayArn)));
+    const scope = this.policyScope(id, referredTo(statement._deployed(this.gatewayArn)), statement);
     return new ToolPolicy(scope, id, { ...options, gateway: this, statement });
   }
 
@@ -112,10 +112,10 @@ export abstract class ToolGatewayBase extends Construct implements IToolGateway 
   }
 
   /** @internal */
-  _refuseTaken(scope: Construct, id: string): void {
+  _refuseTaken(scope: Construct, id: string, text?: Cedar): void {
     if (!scope.node.tryFindChild(id)) return;
     refuse(this, {
-      about: 'id',
+      about: text?._called ? `the id of ${text._called}` : 'id',
       value: id,
       allowed: `an id that nothing else in ${scope.node.path} has: targets, policies and the parts of the gateway`,
       fix: 'Choose another one.',
@@ -133,11 +133,11 @@ export abstract class ToolGatewayBase extends Construct implements IToolGateway 
    * Where a policy belongs that names these: in their stack, where that is one other than the gateway's. An agent's stack
    * refers to the gateway, so the gateway's stack must not refer to the agent.
    */
-  private policyScope(id: string, named: readonly IConstruct[]): Construct {
+  private policyScope(id: string, named: readonly IConstruct[], text?: Cedar): Construct {
     const own = Stack.of(this);
     const [other, ...more] = new Set(named.map((construct) => Stack.of(construct)).filter((stack) => stack !== own));
     const scope = other && more.length === 0 && other.environment === own.environment ? this.scopeIn(other) : this;
-    this._refuseTaken(scope, id);
+    this._refuseTaken(scope, id, text);
     return scope;
   }
 

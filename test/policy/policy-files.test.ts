@@ -321,6 +321,16 @@ describe('tools.addPolicies is refused at once', () => {
     );
   });
 
+  it('with an id that something else of the gateway has', () => {
+    write('limits.cedar', refund('true', '// Why.\n@id("Refunds")\n'));
+    const { tools } = shop();
+    expect(refusalOf(() => tools.addPolicies(Cedar.fromFile('limits.cedar')))).toBe(
+      refusal(
+        'the id of the statement at limits.cedar:2:1 is "Refunds". Allowed: an id that nothing else in Shop/Tools has: targets, policies and the parts of the gateway. Choose another one.',
+      ),
+    );
+  });
+
   it('with files whose names are the same words', () => {
     write('refund-limits.cedar', refund('true'));
     write('refund_limits.cedar', `\n${refund('true')}`);
