@@ -45,7 +45,11 @@ export class Claim {
     );
   }
 
-  /** The claim is an array that holds this text, like `cognito:groups` or `roles`. */
+  /**
+   * The claim is an array that holds this text, like `cognito:groups` or `roles`. Policies see the array as JSON text, in
+   * which the text is found with the quotes around it: `x"support`, with a quote in it, would be taken for `support`, so let
+   * nobody choose names with quotes.
+   */
   includes(value: string): Condition {
     return this.includesAny(value);
   }

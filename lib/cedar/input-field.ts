@@ -89,7 +89,8 @@ function unknownField(path: string, tool: Tool): Problem {
     about: 'Input.of',
     value: path,
     allowed: `a field of the input of ${tool.fullName}`,
-    fix: suggestion(path, nearest(path, siblings) ? siblings : nearest(path, fields) ? fields : siblings),
+    // A wrong name may stand anywhere in the path.
+    fix: suggestion(path, nearest(path, fields) ? fields : siblings),
   };
 }
 

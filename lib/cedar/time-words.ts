@@ -32,7 +32,7 @@ function boundOf(test: Expr): Bound | undefined {
   if (operator !== '>=' && operator !== '<') return undefined;
   const { left, right } = operand;
   const end = operator === '<';
-  const time = 'toTime' in left ? JSON.stringify((left.toTime)[0]) : undefined;
+  const time = 'toTime' in left ? JSON.stringify(left.toTime[0]) : undefined;
   if (time === NOW && 'duration' in right) return bound('day', end, timeOfDay(argument(right.duration)));
   if (JSON.stringify(left) !== NOW || !('datetime' in right)) return undefined;
   return bound('instant', end, instant(argument(right.datetime)));

@@ -3,13 +3,16 @@ import { Claim } from '../../lib/cedar/claim';
 import { Condition } from '../../lib/cedar/condition';
 import { decide } from '../../lib/cedar/decision';
 import { Input } from '../../lib/cedar/input';
+import { Principal } from '../../lib/cedar/principal';
 import { renderStatement } from '../../lib/cedar/render-statement';
-import { describeStatement } from '../../lib/cedar/describe-statement';
+import { TimeWindow } from '../../lib/cedar/time-window';
+import { describeStatement, type StatementDescription } from '../../lib/cedar/describe-statement';
+import type { CedarProblem } from '../../lib/cedar/cedar-problem';
 import { verifyStatement } from '../../lib/cedar/verify-statement';
 import { GATEWAY_ARN, processRefund, SHOP } from './shop';
 
 /** Whether a permit of this condition allows a call, by the engine, from the text that is deployed. */
-function allows(condition: Condition, call: { input?: object; claims?: Record<string, unknown> }): boolean {
+function allows(condition: Condition, call: { input?: object; claims?: Record<string, unknown>; now?: Date }): boolean {
   const { text, problems } = renderStatement({ effect: 'permit', tools: [processRefund], when: [condition] }, SHOP);
   expect(problems).toEqual([]);
   const { allowed, errors } = decide(
@@ -19,6 +22,7 @@ function allows(condition: Condition, call: { input?: object; claims?: Record<st
       tool: processRefund,
       input: { order_id: 'A-1', amount: 1, ...call.input },
       gatewayArn: GATEWAY_ARN,
+      now: call.now,
     },
   );
   expect(errors).toEqual([]);
@@ -55,6 +59,11 @@ const text = fc.oneof(
 const decimals = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }).map((scaled) => scaled / 10_000);
 
 const runs = { numRuns: 20 };
+
+/** Random conditions may contradict each other, which Cedar says where it sees it. */
+function worthSaying(problems: readonly CedarProblem[]): CedarProblem[] {
+  return problems.filter(({ code }) => code !== 'impossible');
+}
 
 describe('what a condition says is what the engine decides', () => {
   it('for text that equals', () =>
@@ -165,26 +174,110 @@ describe('what a condition says is what the engine decides', () => {
           Input.of('order_id').matches(any),
           Input.of('amount').lessThan(limit),
           Input.of('labels').includes(any),
+          Input.of('labels').includesAll(any, 'x'),
+          Input.of('note').equalTo(Claim.of('scope')),
         ];
-        const { text: statement } = renderStatement({ effect: 'permit', tools: [processRefund], when }, SHOP);
+        const principals = [Principal.user(Claim.of('team').equalTo(any)), Principal.user(Claim.of('mfa').present())];
+        const { text: statement } = renderStatement(
+          { effect: 'permit', tools: [processRefund], principals, when },
+          SHOP,
+        );
         expect(verifyStatement(statement, SHOP, { ignoreFindings: true })).toEqual([]);
         expect(describeStatement(statement)).toHaveProperty('when');
       }),
       runs,
     ));
 
+  it('for what an array holds, one, any or all', () =>
+    fc.assert(
+      fc.property(
+        fc.option(fc.array(text, { maxLength: 4 })),
+        fc.array(text, { minLength: 1, maxLength: 3 }),
+        (labels, wanted) => {
+          const call = { input: { labels } };
+          const held = wanted.map((label) => labels?.includes(label) ?? false);
+          expect(allows(Input.of('labels').includesAny(...wanted), call)).toBe(held.some(Boolean));
+          expect(allows(Input.of('labels').includesAll(...wanted), call)).toBe(held.every(Boolean));
+          expect(allows(Input.of('labels').isEmpty(), call)).toBe(labels?.length === 0);
+        },
+      ),
+      runs,
+    ));
+
+  it('for fields compared with claims and with each other', () =>
+    fc.assert(
+      fc.property(text, fc.option(text), fc.option(text), (id, note, claim) => {
+        const call = { input: { order_id: id, note }, claims: { owner: claim } };
+        expect(allows(Input.of('order_id').equalTo(Claim.of('owner')), call)).toBe(id === claim);
+        expect(allows(Input.of('order_id').notEqualTo(Claim.of('owner')), call)).toBe(claim !== null && id !== claim);
+        expect(allows(Input.of('note').equalTo(Input.of('order_id')), call)).toBe(note === id);
+        expect(allows(Input.of('note').notEqualTo(Input.of('order_id')), call)).toBe(note !== null && note !== id);
+      }),
+      runs,
+    ));
+
+  it('for words of a claim', () => {
+    const word = text.map((any) => any.replace(/\s/g, '')).filter((any) => any !== '');
+    fc.assert(
+      fc.property(word, fc.array(word, { maxLength: 4 }), fc.nat(4), (wanted, others, at) => {
+        const has = (words: string[]) =>
+          allows(Claim.of('scope').includesWord(wanted), { claims: { scope: words.join(' ') } });
+        expect(has([...others.slice(0, at), wanted, ...others.slice(at)])).toBe(true);
+        expect(has(others.map((other) => `${other}${wanted}x`))).toBe(false);
+        expect(has(others)).toBe(others.includes(wanted));
+      }),
+      runs,
+    );
+  });
+
+  it('for windows of the day', () => {
+    const minutes = fc.nat(24 * 60 - 1);
+    const shown = (at: number) => `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
+    fc.assert(
+      fc.property(minutes, minutes, minutes, (start, end, now) => {
+        fc.pre(start !== end);
+        const inside = start < end ? start <= now && now < end : start <= now || now < end;
+        expect(
+          allows(TimeWindow.daily(shown(start), shown(end)), { now: new Date(`2026-11-21T${shown(now)}:00Z`) }),
+        ).toBe(inside);
+      }),
+      runs,
+    );
+  });
+
   it('for conditions in conditions', () => {
     interface Formula {
       condition: Condition;
       holds: boolean;
     }
-    const call = { input: { gift: true, parcels: 3 } };
+    const call = {
+      input: { gift: true, parcels: 3, labels: ['a'], address: { city: 'Bern', 'postal-code': '3011' } },
+      claims: { city: 'Bern', scope: 'orders:read refunds:write' },
+    };
     const leaf: fc.Arbitrary<Formula> = fc.constantFrom(
       { condition: Input.of('gift').equalTo(true), holds: true },
       { condition: Input.of('parcels').lessThan(3), holds: false },
       { condition: Input.of('note').equalTo('missing'), holds: false },
       { condition: Claim.of('missing').present(), holds: false },
       { condition: Input.of('amount').lessThan(5), holds: true },
+      { condition: Input.of('gift').present(), holds: true },
+      { condition: Input.of('note').present(), holds: false },
+      { condition: Input.of('parcels').greaterThan(2), holds: true },
+      { condition: Input.of('address.city').equalTo('Bern'), holds: true },
+      { condition: Input.of('address.street').matches('*'), holds: false },
+      { condition: Input.of('address.postal-code').notEqualTo('x'), holds: true },
+      { condition: Input.of('address.postal-code').equalTo(Input.of('order_id')), holds: false },
+      { condition: Input.of('address.city').equalTo(Claim.of('city')), holds: true },
+      { condition: Input.of('labels').includesAll('a', 'b'), holds: false },
+      { condition: Input.of('labels').includesAny('a', 'b'), holds: true },
+      { condition: Input.of('labels').isEmpty(), holds: false },
+      { condition: Claim.of('city').oneOf('Bern', 'Basel'), holds: true },
+      { condition: Claim.of('scope').includesWord('refunds:write'), holds: true },
+      { condition: Claim.of('scope').includesWord('refunds'), holds: false },
+      { condition: TimeWindow.daily('22:00', '06:00'), holds: false },
+      { condition: TimeWindow.daily('08:00', '18:30'), holds: true },
+      { condition: TimeWindow.until('2026-11-21'), holds: false },
+      { condition: TimeWindow.between('2026-11-21', '2026-11-22'), holds: true },
     );
     const { formula } = fc.letrec<{ formula: Formula }>((tie) => ({
       formula: fc.oneof(
@@ -204,17 +297,30 @@ describe('what a condition says is what the engine decides', () => {
       ),
     }));
     fc.assert(
-      fc.property(formula, ({ condition, holds }) => {
-        const { text: statement } = renderStatement(
-          { effect: 'permit', tools: [processRefund], when: [condition] },
+      fc.property(formula, fc.option(formula), ({ condition, holds: permitted }, exception) => {
+        const { text: statement, problems } = renderStatement(
+          {
+            effect: 'permit',
+            tools: [processRefund],
+            when: [condition],
+            unless: exception ? [exception.condition] : [],
+          },
           SHOP,
         );
+        expect(problems).toEqual([]);
+        expect(worthSaying(verifyStatement(statement, SHOP))).toEqual([]);
+        const described = describeStatement(statement) as StatementDescription;
+        expect(described).toMatchObject({ effect: 'permit', principal: 'any user' });
+        // Every test has words: none is said in Cedar.
+        expect(described.when).not.toMatch(/context|principal|hasTag|getTag/);
         const request = {
-          caller: { sub: 'x' },
+          caller: { sub: 'x', claims: call.claims },
           tool: processRefund,
           input: { order_id: 'A', amount: 1, ...call.input },
           gatewayArn: GATEWAY_ARN,
+          now: new Date('2026-11-21T12:00:00Z'),
         };
+        const holds = permitted && !exception?.holds;
         expect(decide({ statement }, request)).toEqual({
           allowed: holds,
           reasons: holds ? ['statement'] : [],
