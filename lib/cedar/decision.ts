@@ -1,11 +1,18 @@
 /** Decides a tool call as the gateway's policy engine would: the same Cedar engine, offline. */
-import type { CedarValueJson, EntityJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs';
+import type {
+  AuthorizationAnswer,
+  CedarValueJson,
+  CheckParseAnswer,
+  EntityJson,
+  StatefulAuthorizationCall,
+  TypeAndId,
+} from '@cedar-policy/cedar-wasm/nodejs';
 import type { JsonSchema } from '../tools/json-schema';
 import type { Tool } from '../tools/tool';
 import { inputSchemaOf } from './cedar-gateway';
 import { cedarEngine } from './engine';
 import { decimalText, wellFormed } from './quoting';
-import { cedarSchemaFor } from './schema';
+import { cedarSchemaFor, type CedarSchema } from './schema';
 
 /** A user, by the claims of the token; `sub` is who it is. */
 export interface UserCaller {
@@ -50,14 +57,11 @@ export function decide(statements: Readonly<Record<string, string>>, request: De
   if (schema.error !== undefined) errors.push(schema.error);
   if (errors.length > 0) return { allowed: false, reasons: [], errors };
   const { uid: principal, entity } = principalOf(request.caller);
-  const answer = cedarEngine().isAuthorized({
+  const answer = kept.authorize(statements, schema, {
     principal,
     action: { type: 'AgentCore::Action', id: tool.fullName },
     resource: { type: 'AgentCore::Gateway', id: request.gatewayArn },
     context,
-    schema: schema.json,
-    validateRequest: true,
-    policies: { staticPolicies: { ...statements } },
     entities: [entity],
   });
   if (answer.type === 'failure') {
@@ -70,6 +74,53 @@ export function decide(statements: Readonly<Record<string, string>>, request: De
     errors: diagnostics.errors.map(({ policyId, error }) => `${policyId}: ${error.message}`),
   };
 }
+
+type CallToDecide = Pick<StatefulAuthorizationCall, 'principal' | 'action' | 'resource' | 'context' | 'entities'>;
+
+/** Statements and a schema that the engine has read: reading them takes longer than to decide. */
+class Kept {
+  private static readonly NAME = 'cdk-agentcore:decisions';
+  private statements?: string;
+  private schema?: CedarSchema;
+
+  authorize(
+    statements: Readonly<Record<string, string>>,
+    schema: CedarSchema,
+    call: CallToDecide,
+  ): AuthorizationAnswer {
+    const failure = this.readStatements(statements) ?? this.readSchema(schema);
+    if (failure) return { ...failure, warnings: [] };
+    return cedarEngine().statefulIsAuthorized({
+      ...call,
+      preparsedPolicySetId: Kept.NAME,
+      preparsedSchemaName: Kept.NAME,
+      validateRequest: true,
+    });
+  }
+
+  private readStatements(statements: Readonly<Record<string, string>>): Failure | undefined {
+    const text = JSON.stringify(statements);
+    if (text === this.statements) return undefined;
+    this.statements = undefined;
+    const answer = cedarEngine().preparsePolicySet(Kept.NAME, { staticPolicies: { ...statements } });
+    if (answer.type === 'failure') return answer;
+    this.statements = text;
+    return undefined;
+  }
+
+  private readSchema(schema: CedarSchema): Failure | undefined {
+    if (schema === this.schema) return undefined;
+    this.schema = undefined;
+    const answer = cedarEngine().preparseSchema(Kept.NAME, schema.json);
+    if (answer.type === 'failure') return answer;
+    this.schema = schema;
+    return undefined;
+  }
+}
+
+type Failure = Extract<CheckParseAnswer, { type: 'failure' }>;
+
+const kept = new Kept();
 
 /** The caller as Cedar knows it. */
 export function principalOf(caller: UserCaller | RoleCaller): { uid: TypeAndId; entity: EntityJson } {
