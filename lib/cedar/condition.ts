@@ -13,7 +13,8 @@ export interface ConditionContext {
 }
 
 /**
- * Something that a request has to fulfil. Made by `Claim` (who calls) and `Input` (with what), combined here.
+ * Something that a request has to fulfil. Made by `Claim` (who calls), `Input` (with what) and `TimeWindow` (when), combined
+ * here.
  *
  * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-conditions.html
  */
