@@ -1,4 +1,5 @@
 /** The model of an agent system, as far as its templates tell: what every reader of a `cdk.out` works on. */
+import type { JsonSchema } from '../tools/json-schema';
 import type { Unreadable } from './cloud-assembly';
 
 /** Where a thing stands. */
@@ -67,6 +68,8 @@ export interface GatewayTool {
   /** As policies and models name it: `Target___tool`. */
   readonly fullName: string;
   readonly description: string;
+  /** Undefined where the template does not tell it in a form that is known. */
+  readonly inputSchema?: JsonSchema;
 }
 
 export interface GatewayTarget extends Located {
@@ -102,6 +105,8 @@ export interface GatewayPolicy extends Located {
   readonly engineInAssembly: boolean;
   /** The statement, with placeholders where only the deployment knows. */
   readonly statement: string;
+  /** The rule in its author's words: the statement's `@intent`, else the policy's description. */
+  readonly intent?: string;
   readonly enforcement: 'ACTIVE' | 'LOG_ONLY' | 'UNKNOWN';
   readonly validation: string;
 }

@@ -50,6 +50,29 @@ export function readCloudAssembly(directory: string): CloudAssembly {
   return new AssemblyReader(directory).read();
 }
 
+/** Templates without a folder: no assets, no nested stacks, and no place that they are deployed to. */
+export function assemblyOfTemplates(templates: Readonly<Record<string, unknown>>): CloudAssembly {
+  const stacks = Object.entries(templates).map(([name, content]) => ({
+    id: name,
+    stackName: name,
+    stage: '',
+    template: readTemplate(content),
+    paths: new Map<string, string>(),
+    nested: new Map<string, StackTemplate>(),
+  }));
+  const nested = stacks.flatMap(({ id, template }) =>
+    [...template.resources.values()]
+      .filter(({ type }) => type === 'AWS::CloudFormation::Stack')
+      .map(({ logicalId }) => ({ what: `${id}/${logicalId}`, why: 'a nested stack whose template is not given' })),
+  );
+  return {
+    stacks: stacks.sort((a, b) => compare(a.id, b.id)),
+    assets: [],
+    unreadable: nested,
+    readFile: () => undefined,
+  };
+}
+
 class AssemblyReader {
   private readonly assets: AssemblyAsset[] = [];
   private readonly unreadable: Unreadable[] = [];

@@ -1,4 +1,5 @@
 /** Gateways with their targets; also those of other apps to which targets are added here. */
+import { annotationsOf } from '../cedar/cedar-annotations';
 import { compare } from '../template/compare';
 import { listOf, recordOf, textOf } from '../template/template';
 import { isJsonObject } from '../tools/json-schema';
@@ -99,15 +100,23 @@ function readTarget(target: ResourceView, view: AssemblyView): GatewayTarget {
 /** All policies, with the engine that each belongs to. */
 export function readPolicies(view: AssemblyView): GatewayPolicy[] {
   return view.ofType('Policy').map((policy) => {
-    const { Definition, EnforcementMode, ValidationMode, PolicyEngineId, Name } = policy.properties;
+    const { Definition, EnforcementMode, ValidationMode, PolicyEngineId, Name, Description } = policy.properties;
     const { Cedar, Policy } = recordOf(Definition);
+    const statement = textOf(recordOf(Cedar).Statement) ?? textOf(recordOf(Policy).Statement) ?? '';
+    const intent = oneLine(annotationsOf(statement).intent) ?? oneLine(textOf(Description));
     const mode = textOf(EnforcementMode) ?? 'ACTIVE';
     return {
       ...view.located(policy, Name),
       ...engineNamed(PolicyEngineId, view),
-      statement: textOf(recordOf(Cedar).Statement) ?? textOf(recordOf(Policy).Statement) ?? '',
+      statement,
+      ...(intent !== undefined && { intent }),
       enforcement: mode === 'ACTIVE' || mode === 'LOG_ONLY' ? mode : 'UNKNOWN',
       validation: textOf(ValidationMode) ?? 'FAIL_ON_ANY_FINDINGS',
     };
   });
+}
+
+/** Undefined where there are no words. */
+function oneLine(text = ''): string | undefined {
+  return text.trim().replace(/\s+/g, ' ') || undefined;
 }

@@ -1,4 +1,4 @@
-/** A synthesized `cdk.out` as one model of the agent system. */
+/** A synthesized `cdk.out`, or templates by themselves, as one model of the agent system. */
 import { JUSTIFICATIONS_METADATA_KEY } from '../core/justification';
 import { compare } from '../template/compare';
 import { constructPath } from '../template/stack-template';
@@ -6,7 +6,7 @@ import { recordOf } from '../template/template';
 import type { AgentSystem, Identity, InboundAccess, WeakenedDefault } from './agent-system';
 import { readAgents } from './agents';
 import { AGENTCORE, AssemblyView } from './assembly-view';
-import { readCloudAssembly } from './cloud-assembly';
+import { assemblyOfTemplates, readCloudAssembly, type CloudAssembly } from './cloud-assembly';
 import { readGateways, readPolicies } from './gateways';
 import { readMemories } from './memories';
 
@@ -15,7 +15,15 @@ const MODELLED = ['Runtime', 'Gateway', 'GatewayTarget', 'Policy', 'PolicyEngine
 
 /** @param directory the folder that `cdk synth` wrote, as the user named it */
 export function readAgentSystem(directory: string): AgentSystem {
-  const assembly = readCloudAssembly(directory);
+  return agentSystemOf(readCloudAssembly(directory));
+}
+
+/** @param templates by the names of their stacks, as objects: what `Template.fromStack(stack).toJSON()` gives */
+export function readTemplates(templates: Readonly<Record<string, unknown>>): AgentSystem {
+  return agentSystemOf(assemblyOfTemplates(templates));
+}
+
+function agentSystemOf(assembly: CloudAssembly): AgentSystem {
   const view = new AssemblyView(assembly);
   const agents = readAgents(view);
   const gateways = readGateways(view);

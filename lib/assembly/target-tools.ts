@@ -4,6 +4,7 @@ import { isJsonObject } from '../tools/json-schema';
 import { TARGET_SEPARATOR } from '../tools/tool-limits';
 import type { GatewayTool } from './agent-system';
 import type { AssemblyView, ResourceView } from './assembly-view';
+import { readInputSchema } from './input-schema';
 
 export interface TargetTools {
   readonly kind: string;
@@ -98,7 +99,10 @@ function toolList(content: unknown): Omit<GatewayTool, 'fullName'>[] | undefined
   const tools = list.flatMap((item) => {
     const tool = recordOf(item);
     const name = textOf(tool.Name ?? tool.name);
-    return name === undefined ? [] : [{ name, description: textOf(tool.Description ?? tool.description) ?? '' }];
+    if (name === undefined) return [];
+    const inputSchema = readInputSchema(tool.InputSchema ?? tool.inputSchema);
+    const description = textOf(tool.Description ?? tool.description) ?? '';
+    return [{ name, description, ...(inputSchema && { inputSchema }) }];
   });
   return tools.length === list.length && tools.length > 0 ? tools : undefined;
 }

@@ -1,9 +1,10 @@
 /** The lines of the matrix at one gateway: its tools, those that only policies name, and the rest of unknown lists. */
 import type { Gateway, GatewayTarget } from '../assembly/agent-system';
+import { isAbout, sharesEngine } from '../assembly/policy-reach';
 import { compare } from '../template/compare';
 import { mayBeEqual } from '../template/placeholders';
 import { TARGET_SEPARATOR } from '../tools/tool-limits';
-import { actionsNamed, isAbout, sharesEngine, type ReadPolicy } from './policy-scope';
+import { actionsNamed, type ReadPolicy } from './policy-scope';
 
 /** A tool as the matrix has it: one, or all those of a target that are not known by name. */
 export interface MatrixEntry {
@@ -29,7 +30,7 @@ export function matrixEntries(gateway: Gateway, policies: readonly ReadPolicy[])
 /** The tools that a policy names and that neither this gateway nor another one that it may be about has. */
 export function notListed(read: ReadPolicy, gateway: Gateway, gateways: readonly Gateway[]): string[] {
   const possible = gateways.filter(
-    (other) => sharesEngine(read.policy, other) !== 'no' && isAbout(read, other, gateways) !== 'no',
+    (other) => sharesEngine(read.policy, other) !== 'no' && isAbout(read.scope, other, gateways) !== 'no',
   );
   const exists = (id: string) => possible.some(({ targets }) => targets.some((target) => has(target, id)));
   // Targets of a gateway may be in other apps too, but then no policy here could have been checked against them.

@@ -1,18 +1,15 @@
 /** The permission matrix: who may call which tool of which gateway, under which condition, by which policy. */
 import type { AgentSystem, Gateway } from '../assembly/agent-system';
+import { callerType, isAbout, isOpenReference, sharesEngine } from '../assembly/policy-reach';
 import { compare } from '../template/compare';
 import { matrixEntries, notListed, type MatrixEntry } from './matrix-entries';
 import {
   agentNamesByRole,
-  callerType,
   coversTool,
   forbidsAll,
-  isAbout,
-  isOpenReference,
   overlap,
   principalNamed,
   readPolicy,
-  sharesEngine,
   type ReadPolicy,
 } from './policy-scope';
 import { waitsForSession } from './role-sessions';
@@ -101,7 +98,7 @@ export function permissionsOf(system: AgentSystem): {
 
 /** The policy at a gateway with which it may share an engine; none if it is not about the gateway. */
 function appliedAt(gateway: Gateway, read: ReadPolicy, system: AgentSystem): Applied[] {
-  const about = isAbout(read, gateway, system.gateways);
+  const about = isAbout(read.scope, gateway, system.gateways);
   if (about === 'no') return [];
   if (about === 'unknown') return [{ ...read, unsure: 'whether it is about this gateway is not known' }];
   if (sharesEngine(read.policy, gateway) === 'unknown')

@@ -1,8 +1,9 @@
 /** What a policy is about: read from its statement, compared with the gateways and tools of the model. */
 import type { Agent, Gateway, GatewayPolicy } from '../assembly/agent-system';
+import { callerType, type Answer } from '../assembly/policy-reach';
 import { describeStatement } from '../cedar/describe-statement';
 import { actionScopeOf, entityOf, scopeJson, statementJson, type PolicyJson } from '../cedar/statement-json';
-import { hasPlaceholder, isConditional, mayBeEqual } from '../template/placeholders';
+import { hasPlaceholder, mayBeEqual } from '../template/placeholders';
 import { TARGET_SEPARATOR } from '../tools/tool-limits';
 
 /** A policy whose statement could be read. */
@@ -62,49 +63,6 @@ function withAgentNames(words: string, agentNames: ReadonlyMap<string, string>):
   });
 }
 
-/** What the templates tell about a question: whether something is so. */
-export type Answer = 'yes' | 'no' | 'unknown';
-
-/** Whether policies of this engine decide at this gateway; a gateway names its engine by ARN, a policy by id. */
-export function sharesEngine(policy: GatewayPolicy, gateway: Gateway): Answer {
-  if (gateway.engine === undefined) return 'no';
-  if (gateway.engine === policy.engine) return 'yes';
-  if (!gateway.engineInAssembly && gateway.engine.endsWith(`/${policy.engine}`)) return 'yes';
-  // A parameter, or one branch of a condition, may well be the engine of this app.
-  const isOpen = [gateway, policy].some(
-    ({ engine, engineInAssembly }) => !engineInAssembly && engine !== undefined && isOpenReference(engine),
-  );
-  return isOpen ? 'unknown' : 'no';
-}
-
-/** Whether the statement's resource is this gateway, which shares an engine with it. */
-export function isAbout(read: ReadPolicy, gateway: Gateway, gateways: readonly Gateway[]): Answer {
-  const { resource } = read.scope;
-  if (resource.op === 'All') return 'yes';
-  if (resource.op === 'is')
-    return !resource.entity_type.endsWith('::Gateway') ? 'no' : 'in' in resource ? 'unknown' : 'yes';
-  if (!('entity' in resource)) return 'unknown';
-  const { id } = entityOf(resource.entity);
-  if (isConditional(id)) return 'unknown';
-  const named = gateways.find(({ placeholders }) => placeholders.some((placeholder) => id.includes(placeholder)));
-  if (named) return named === gateway ? 'yes' : 'no';
-  if (isArnOf(id, gateway)) return 'yes';
-  const { physicalName = '<unknown>', inAssembly } = gateway;
-  return isOpenReference(id) || hasPlaceholder(physicalName) || !inAssembly ? 'unknown' : 'no';
-}
-
-/** Whether something else than the account and the region is left to the deployment. */
-export function isOpenReference(text: string): boolean {
-  return hasPlaceholder(text.replace(/<AWS::\w+>/g, ''));
-}
-
-/** The service completes the gateway's name with ten characters. */
-function isArnOf(arn: string, { physicalName }: Gateway): boolean {
-  const [, id = ''] = /:gateway\/(.+)$/.exec(arn) ?? [];
-  const suffix = id.slice(-11);
-  return /^-[a-z0-9]{10}$/.test(suffix) && id.slice(0, -11).toLowerCase() === physicalName?.toLowerCase();
-}
-
 /** The ids of actions that the statement names; undefined for all actions. */
 export function actionsNamed({ scope }: ReadPolicy): readonly string[] | undefined {
   const actions = actionScopeOf(scope);
@@ -126,13 +84,6 @@ export function coversTool(
   const any = `${target.targetName}${TARGET_SEPARATOR}<tool>`;
   const names = isRest ? (hasPlaceholder(target.targetName) ? [any] : []) : [tool];
   return ids.some((id) => [...names, ...groups].some((name) => mayBeEqual(id, name))) ? 'unknown' : 'no';
-}
-
-/** The kind of caller, by AgentCore's names; undefined where any may come or none is known. */
-export function callerType(gateway: Gateway): string | undefined {
-  const { kind } = gateway.inbound;
-  if (kind === 'JWT' || kind === 'AUTHENTICATE_ONLY') return 'OAuthUser';
-  return kind === 'IAM' ? 'IamEntity' : undefined;
 }
 
 /** The principal that a scope names: a type, or one entity of it. */

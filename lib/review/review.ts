@@ -3,6 +3,8 @@ import type {
   Agent,
   AgentSystem,
   Gateway,
+  GatewayTarget,
+  GatewayTool,
   Identity,
   Memory,
   OtherResource,
@@ -19,12 +21,21 @@ export interface ReviewedAgent extends Omit<Agent, 'environment' | 'role'> {
   readonly environment: readonly string[];
 }
 
+/** Without the inputs of its tools, which the matrix has, and without what only a reader of statements needs. */
+export interface ReviewedGateway extends Omit<Gateway, 'placeholders' | 'targets'> {
+  readonly targets: readonly ReviewedTarget[];
+}
+
+export interface ReviewedTarget extends Omit<GatewayTarget, 'tools'> {
+  readonly tools: readonly Omit<GatewayTool, 'inputSchema'>[];
+}
+
 /** Version 1 of the format: fields may be added, none is renamed or taken away. */
 export interface Review {
   readonly version: 1;
   readonly stacks: AgentSystem['stacks'];
   readonly agents: readonly ReviewedAgent[];
-  readonly gateways: readonly Omit<Gateway, 'placeholders'>[];
+  readonly gateways: readonly ReviewedGateway[];
   readonly permissions: readonly Permission[];
   readonly policiesWithoutGateway: readonly PolicyWithoutGateway[];
   readonly memories: readonly Memory[];
@@ -47,7 +58,7 @@ export function reviewOf(system: AgentSystem): Review {
       ...agent,
       environment: Object.keys(environment),
     })),
-    gateways: system.gateways.map(({ placeholders: _placeholders, ...gateway }) => gateway),
+    gateways: system.gateways.map(reviewedGateway),
     permissions: rows,
     policiesWithoutGateway,
     memories: system.memories,
@@ -57,6 +68,16 @@ export function reviewOf(system: AgentSystem): Review {
     others: system.others,
     unreadable: system.unreadable,
   });
+}
+
+function reviewedGateway({ placeholders: _placeholders, targets, ...gateway }: Gateway): ReviewedGateway {
+  return {
+    ...gateway,
+    targets: targets.map(({ tools, ...target }) => ({
+      ...target,
+      tools: tools.map(({ inputSchema: _inputSchema, ...tool }) => tool),
+    })),
+  };
 }
 
 /** Whether there is anything of AgentCore at all. */

@@ -1,7 +1,8 @@
 /** Conditions that wait for a role's session: a policy sees the role's id without it, so they never hold. */
 import type { Gateway } from '../assembly/agent-system';
+import { callerType } from '../assembly/policy-reach';
 import type { Expr } from '../cedar/statement-json';
-import { callerType, principalNamed, type ReadPolicy } from './policy-scope';
+import { principalNamed, type ReadPolicy } from './policy-scope';
 
 type Like = Extract<Expr, { like: { pattern: unknown } }>['like'];
 type Both = Extract<Expr, { '&&': { right: unknown } }>['&&'];
