@@ -1,5 +1,7 @@
 /** The review as Markdown, for a pull request or a page: everything that comes from a template is escaped. */
-import { conditionInWords, shortName, verdictInWords } from './permission-words';
+import { escaped, table } from './markdown-text';
+import { conditionInWords, rowsOf, shortName, verdictInWords } from './permission-words';
+import type { Permission } from './permissions';
 import { isEmpty, type Review } from './review';
 import { sectionsOf } from './sections';
 
@@ -37,26 +39,31 @@ function permissions(review: Review): string[] {
     '## Who may call which tool',
     '',
     ...review.gateways.flatMap(({ name }) => {
-      const rows = review.permissions.filter(({ gateway }) => gateway === name);
+      const rows = rowsOf(review.permissions, name);
       return [
         `### ${escaped(name)}`,
         '',
-        ...(rows.length === 0
-          ? ['No tools in this app.']
-          : table(
-              ['Tool', 'Verdict', 'Who', 'Condition', 'Policy'],
-              rows.map((each) => [
-                each.tool,
-                verdictInWords(each),
-                each.who,
-                conditionInWords(each, name),
-                each.policy === undefined ? '' : shortName(each.policy, name),
-              ]),
-            )),
+        ...(rows.length === 0 ? ['No tools in this app.'] : permissionRows(rows, name)),
         '',
       ];
     }),
   ];
+}
+
+/** The intent stands beside what the statement says, where any policy has one. */
+export function permissionRows(rows: readonly Permission[], gateway: string): string[] {
+  const intents = rows.some(({ intent }) => intent !== undefined);
+  return table(
+    ['Tool', 'Verdict', 'Who', 'Condition', 'Policy', ...(intents ? ['Intent'] : [])],
+    rows.map((each) => [
+      each.tool,
+      verdictInWords(each),
+      each.who,
+      conditionInWords(each, gateway),
+      each.policy === undefined ? '' : shortName(each.policy, gateway),
+      ...(intents ? [each.intent ?? ''] : []),
+    ]),
+  );
 }
 
 function weakenedDefaults({ weakenedDefaults: all }: Review): string[] {
@@ -70,20 +77,4 @@ function weakenedDefaults({ weakenedDefaults: all }: Review): string[] {
     ),
     '',
   ];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map((cells) => line(cells.map(escaped)))];
-}
-
-/** Nothing in a text is Markdown, HTML, a table's border or a mention of somebody. */
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]#|~!]/g, '\\$&')
-    .replaceAll('@', '&#64;')
-    .replace(/^([-+]|\d+[.)])(?=\s)/, '\\$1');
 }

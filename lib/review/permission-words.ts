@@ -24,11 +24,15 @@ export function shortName(policy: string, gateway: string): string {
   return own.slice(same).join('/');
 }
 
-/** Rows of one gateway, by tool. */
-export function byTool(permissions: readonly Permission[], gateway: string): [tool: string, rows: Permission[]][] {
+/** Rows of one gateway. */
+export function rowsOf(permissions: readonly Permission[], gateway: string): Permission[] {
+  return permissions.filter((permission) => permission.gateway === gateway);
+}
+
+/** Rows by tool. */
+export function byTool(permissions: readonly Permission[]): [tool: string, rows: Permission[]][] {
   const tools = new Map<string, Permission[]>();
   for (const permission of permissions) {
-    if (permission.gateway !== gateway) continue;
     tools.set(permission.tool, [...(tools.get(permission.tool) ?? []), permission]);
   }
   return [...tools];

@@ -1,5 +1,5 @@
 /** The permission matrix: who may call which tool of which gateway, under which condition, by which policy. */
-import type { AgentSystem, Gateway } from '../assembly/agent-system';
+import type { AgentSystem, Gateway, GatewayPolicy } from '../assembly/agent-system';
 import { callerType, isAbout, isOpenReference, sharesEngine } from '../assembly/policy-reach';
 import { compare } from '../template/compare';
 import { matrixEntries, notListed, type MatrixEntry } from './matrix-entries';
@@ -34,6 +34,8 @@ export interface Permission {
   readonly condition: string;
   /** The policy; left out where the verdict follows from the gateway itself. */
   readonly policy?: string;
+  /** The rule in its author's words: what the policy is meant to say. */
+  readonly intent?: string;
   /** False if the verdict is only logged. */
   readonly enforced: boolean;
   /** Policies that forbid some of what this one permits. A forbid wins. */
@@ -56,7 +58,7 @@ interface Applied extends ReadPolicy {
 interface AtGateway {
   readonly gateway: Gateway;
   readonly applied: readonly Applied[];
-  readonly unreadable: readonly { readonly policy: string; readonly why: string }[];
+  readonly unreadable: readonly { readonly policy: GatewayPolicy; readonly why: string }[];
 }
 
 export function permissionsOf(system: AgentSystem): {
@@ -70,7 +72,7 @@ export function permissionsOf(system: AgentSystem): {
     const own = policies.filter(({ policy }) => sharesEngine(policy, gateway) !== 'no');
     const applied = own.flatMap((read) => ('unreadable' in read ? [] : appliedAt(gateway, read, system)));
     const unreadable = own.flatMap((read) =>
-      'unreadable' in read ? [{ policy: read.policy.name, why: read.unreadable }] : [],
+      'unreadable' in read ? [{ policy: read.policy, why: read.unreadable }] : [],
     );
     for (const { policy, unsure } of applied) if (unsure === undefined) attached.add(policy.name);
     const here = { gateway, applied, unreadable };
@@ -144,7 +146,7 @@ function policyRows(entry: MatrixEntry, here: AtGateway): Permission[] {
       ...blank(here.gateway, entry.tool),
       who: 'unknown',
       condition: why,
-      policy,
+      ...named(policy),
       enforced: here.gateway.mode !== 'LOG_ONLY',
     })),
   ];
@@ -155,7 +157,7 @@ function policyRow(entry: MatrixEntry, read: Applied, policies: readonly Applied
     ...blank(gateway, entry.tool),
     who: read.who,
     condition: conditionInWords(read),
-    policy: read.policy.name,
+    ...named(read.policy),
     enforced: gateway.mode !== 'LOG_ONLY' && gateway.mode !== 'NONE' && read.policy.enforcement !== 'LOG_ONLY',
   };
   if (neverCalls(read, gateway)) {
@@ -190,9 +192,13 @@ function danglingRows({ gateway, applied }: AtGateway, system: AgentSystem): Per
       verdict: 'NO_EFFECT' as const,
       who: read.who,
       condition: 'the gateway has no such tool',
-      policy: read.policy.name,
+      ...named(read.policy),
     })),
   );
+}
+
+function named({ name, intent }: GatewayPolicy): Pick<Permission, 'policy' | 'intent'> {
+  return { policy: name, ...(intent !== undefined && { intent }) };
 }
 
 function blank(gateway: Gateway, tool: string): Permission {

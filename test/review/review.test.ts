@@ -640,3 +640,49 @@ describe('a memory whose users share records', () => {
     ]);
   });
 });
+
+describe('the intent of a policy', () => {
+  const directory = () =>
+    synthesizedStack((stack) => {
+      const engine = new agentcore.CfnPolicyEngine(stack, 'Engine', { name: 'e' });
+      const gateway = plainGateway(stack, 'Tools', {
+        policyEngineConfiguration: { arn: engine.attrPolicyEngineArn, mode: 'ENFORCE' },
+      });
+      lambdaTarget(stack, 'Refunds', gateway, 'pay');
+      const intent =
+        '@intent("What is refunded without a second pair of eyes stays small; anything else is for a manager to decide")';
+      const pay = 'action == AgentCore::Action::"Refunds___pay", resource is AgentCore::Gateway';
+      policy(stack, 'Small', engine, `${intent}\npermit(principal, ${pay}) when { context.input.amount < 500 };`);
+      policy(stack, 'Never', engine, `forbid(principal, ${pay}) when { context.input.amount > 900 };`, {
+        description: '  | <b>Nobody</b> pays\n more.  ',
+      });
+    });
+
+  it('stands beside what the statement says on a terminal', () => {
+    expect(asText(directory())).toContain(`
+    Refunds___pay - Does pay.
+      ALLOW IF  any caller  amount < 500, unless Never forbids it  Small
+                intent: What is refunded without a second pair of eyes stays small; anything else is
+                        for a manager to decide
+      DENY IF   any caller  amount > 900, whatever permits it      Never
+                intent: | <b>Nobody</b> pays more.
+`);
+  });
+
+  it('has a column of its own on a page', () => {
+    expect(reviewAsMarkdown(reviewed(directory()))).toContain(`
+| Tool | Verdict | Who | Condition | Policy | Intent |
+| --- | --- | --- | --- | --- | --- |
+| Refunds\\_\\_\\_pay | ALLOW IF | any caller | amount &lt; 500, unless Never forbids it | Small | What is refunded without a second pair of eyes stays small; anything else is for a manager to decide |
+| Refunds\\_\\_\\_pay | DENY IF | any caller | amount &gt; 900, whatever permits it | Never | \\| &lt;b&gt;Nobody&lt;/b&gt; pays more. |
+`);
+  });
+
+  it('is a field of the permission in JSON', () => {
+    const { permissions } = reviewed(directory());
+    expect(permissions.map(({ policy: name, intent }) => [name, intent?.slice(0, 10)])).toEqual([
+      ['Shop/Small', 'What is re'],
+      ['Shop/Never', '| <b>Nobod'],
+    ]);
+  });
+});
