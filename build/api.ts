@@ -132,12 +132,14 @@ function declarationsOf(entry: string): ts.Declaration[] {
     .flatMap(({ declarations }) => declarations ?? []);
 }
 
-/** The entry for tool code is plain TypeScript, so its declarations are what is listed. */
-function lambdaEntry(): string[] {
+/** The entries besides the constructs are plain TypeScript, so their declarations are what is listed. */
+const PLAIN_ENTRIES = ['lambda', 'testing'];
+
+function plainEntry(name: string): string[] {
   const printer = ts.createPrinter({ removeComments: true });
-  return declarationsOf('dist/lambda/index.d.ts')
+  return declarationsOf(`dist/${name}/index.d.ts`)
     .map((declaration) => printer.printNode(ts.EmitHint.Unspecified, declaration, declaration.getSourceFile()))
-    .map((text) => text.replace(/^export (?:declare )?/, '').replace(/\s+/g, ' '))
+    .map((text) => text.replace(/^export (?:declare )?/, '').replace(/\s*private [^;]*;/g, '').replace(/\s+/g, ' '))
     .sort();
 }
 
@@ -160,9 +162,11 @@ function main(): void {
     'The public API of cdk-agentcore; `npm run api` writes this file.',
     '',
     ...sorted.flatMap((type) => [head(type), ...members(type).map((line) => `  ${line}`), '']),
-    'cdk-agentcore/lambda',
-    ...lambdaEntry().map((line) => `  ${line}`),
-    '',
+    ...PLAIN_ENTRIES.flatMap((name) => [
+      `cdk-agentcore/${name}`,
+      ...plainEntry(name).map((line) => `  ${line}`),
+      '',
+    ]),
   ].join('\n');
 
   const problems = [...sorted.flatMap(undocumented), ...untranslated(sorted)];

@@ -14,6 +14,7 @@ export const LAYERS = {
   lambda: [],
   assembly: GROUND,
   review: [...GROUND, 'assembly'],
+  testing: [...GROUND, 'identity', 'policy', 'gateway', 'assembly'],
   cli: [...GROUND, 'assembly', 'review'],
 };
 

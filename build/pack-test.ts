@@ -46,6 +46,14 @@ const handler = toolHandler(tools, { add: ({ a }) => a.toFixed(1) });
 void invokeAsGateway(handler, 'add', input).then((answer) => process.stdout.write(String(answer)));
 `;
 
+/** Decides a call by the policies of the README's example, as a test of its policies would. */
+const POLICY_TEST = `
+import { GatewayPolicies, type PolicyRequest } from 'cdk-agentcore/testing';
+const policies = GatewayPolicies.fromAssembly('cdk.out');
+const call: PolicyRequest = { user: {}, tool: 'Refunds___process_refund', input: { order_id: 'A-1', amount: 1 } };
+process.stdout.write(String(policies.decide(call).allowed));
+`;
+
 function run(command: string, args: readonly string[], options: ExecFileSyncOptions = {}): string {
   try {
     return execFileSync(command, args, {
@@ -115,6 +123,7 @@ function readmeExample(mode: keyof typeof MODES, example: string): string | unde
   write(`${mode}/tsconfig.json`, JSON.stringify({ compilerOptions: { ...options, ...compilerOptions }, files }));
   write(`${mode}/app.ts`, example);
   write(`${mode}/call.ts`, TOOL_CALL);
+  write(`${mode}/policies.ts`, POLICY_TEST);
   for (const [name, content] of Object.entries(NEIGHBOURS)) write(`${mode}/${name}`, content);
   cpSync(join(root, 'test/docs/refunds.tools.d.ts'), join(project, mode, 'tools/refunds.tools.d.ts'));
 
@@ -126,6 +135,7 @@ function readmeExample(mode: keyof typeof MODES, example: string): string | unde
   run('node', ['app.js'], { cwd, env: { CDK_OUTDIR: join(cwd, 'cdk.out') } });
   check(`${mode}: it synthesizes`, readdirSync(join(cwd, 'cdk.out')).includes('Shop.template.json'));
   check(`${mode}: tool code answers`, run('node', ['call.js'], { cwd }) === '1.0');
+  check(`${mode}: its policies can be tested`, run('node', ['policies.js'], { cwd }) === 'false');
   return readFileSync(join(cwd, 'cdk.out/Shop.template.json'), 'utf8');
 }
 

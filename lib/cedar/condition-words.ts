@@ -18,6 +18,11 @@ export function clausesInWords(clauses: PolicyJson['conditions']): string | unde
   return parts.length > 0 ? parts.join(', ') : undefined;
 }
 
+/** One condition: `amount < 500`. */
+export function conditionInWords(expression: Expr): string {
+  return phrase(expression).words;
+}
+
 /** `arn:aws:sts::111122223333:assumed-role/Support` is the role Support. */
 export function roleName(arn: string): string {
   const name = /:(?:assumed-role|role)\/(?:.*\/)?([^/]+)$/.exec(arn)?.[1];
@@ -26,7 +31,7 @@ export function roleName(arn: string): string {
 
 /** Conditions that all hold. A test that something is there is left out where the next ones ask for it. */
 function conjunction(parts: readonly Expr[]): Phrase | undefined {
-  const asked = parts.filter((part) => !guardedLater(part, parts)).filter((part) => !isLiteral(part, true));
+  const asked = parts.filter((part) => !isGuard(part, parts)).filter((part) => !isLiteral(part, true));
   if (asked.length === 0) return undefined;
   const phrases = phrasesOf(asked, '&&');
   if (phrases.length === 1) return phrases[0];
@@ -230,7 +235,7 @@ function stringOf(expression: Expr): string | undefined {
 }
 
 /** Whether a part only makes sure that what another part asks for is there, which then cannot hold without it. */
-function guardedLater(part: Expr, parts: readonly Expr[]): boolean {
+export function isGuard(part: Expr, parts: readonly Expr[]): boolean {
   const [operator, operand] = only(part);
   if (operator === 'hasTag') return parts.some((other) => cannotHoldWithout(other, { getTag: operand as Sides }));
   if (operator !== 'has') return false;

@@ -24,6 +24,7 @@ export function problemsOf(snippets: readonly Snippet[]): Map<string, string[]> 
     paths: {
       'cdk-agentcore': [join(root, 'lib/index.ts')],
       'cdk-agentcore/lambda': [join(root, 'lib/lambda/index.ts')],
+      'cdk-agentcore/testing': [join(root, 'lib/testing/index.ts')],
     },
   });
   const host = ts.createCompilerHost(options);

@@ -1,0 +1,227 @@
+/** The policies of a gateway, to be tested without deploying them. */
+import { App } from 'aws-cdk-lib';
+import { policySetOf, type DecidingPolicy, type PolicySet } from '../assembly/policy-set';
+import type { AgentSystem, Gateway } from '../assembly/agent-system';
+import { readAgentSystem, readTemplates } from '../assembly/read-agent-system';
+import { decide } from '../cedar/decision';
+import { entitiesIn } from '../cedar/statement-entities';
+import { suggestion } from '../core/refusal';
+import type { IToolGateway } from '../gateway/tool-gateway-base';
+import type { Tool } from '../tools/tool';
+import { CoverageRecord, type Coverage } from './coverage';
+import type { PolicyDecision } from './policy-decision';
+import { callerOf, timeOf, unknownFields, type PolicyRequest } from './policy-request';
+import { PolicyTestError } from './policy-test-error';
+import { alwaysAllowed, neverAllowed, type CallsProperty, type Proof } from './property';
+
+/** Which gateway, and what counts. */
+export interface PolicySetOptions {
+  /**
+   * The gateway: its construct path, or the end of it.
+   * @default - the only one
+   */
+  readonly gateway?: string;
+  /**
+   * Whether policies in shadow (LOG_ONLY) decide, as they will once they are enforced.
+   * @default false
+   */
+  readonly shadowDecides?: boolean;
+}
+
+/**
+ * The policies of one gateway. Every decision is made by Cedar's own engine, with the statements as they stand in the template
+ * and with the tools' own schemas.
+ */
+export class GatewayPolicies {
+  /**
+   * The policies of a gateway of the app, in whichever stacks they are. The app is synthesized for it, so everything that a
+   * synth refuses is refused here too.
+   */
+  static of(gateway: IToolGateway, options: Pick<PolicySetOptions, 'shadowDecides'> = {}): GatewayPolicies {
+    const { root } = gateway.node;
+    if (!App.isApp(root)) {
+      throw new PolicyTestError(`${gateway.node.path} belongs to no app: make its stack in new App().`);
+    }
+    const system = readAgentSystem(root.synth().directory);
+    const own = system.gateways.find(({ path }) => path.startsWith(`${gateway.node.path}/`));
+    if (!own) {
+      throw new PolicyTestError(`${gateway.node.path} is deployed by another app: test its policies there.`);
+    }
+    return new GatewayPolicies(own, system, options);
+  }
+
+  /**
+   * The policies of a gateway in templates, also of one that was made with other constructs.
+   * @param templates what `Template.fromStack(stack)` gives, one or all that belong together
+   */
+  static fromTemplate(
+    templates: TemplateLike | readonly TemplateLike[],
+    options: PolicySetOptions = {},
+  ): GatewayPolicies {
+    const list = ('toJSON' in templates ? [templates] : templates).map((template) => template.toJSON());
+    const system = readTemplates(Object.fromEntries(list.map((json, index) => [`Template${index + 1}`, json])));
+    const namesOf = list.some(hasPaths) ? shortNames : givenNames;
+    return new GatewayPolicies(chosen(system, options.gateway), system, options, namesOf);
+  }
+
+  /**
+   * The policies of a gateway in what `cdk synth` wrote, of any app.
+   * @param directory `cdk.out`
+   */
+  static fromAssembly(directory: string, options: PolicySetOptions = {}): GatewayPolicies {
+    const system = readAgentSystem(directory);
+    return new GatewayPolicies(chosen(system, options.gateway), system, options);
+  }
+
+  /** The names of the policies that decide, sorted: the construct id, or more of the path where ids are alike. */
+  readonly names: readonly string[];
+  /** Why the deployed gateway may decide otherwise, in words: what the templates do not tell. */
+  readonly unsure: readonly string[];
+
+  private readonly set: PolicySet;
+  private readonly policies: ReadonlyMap<string, DecidingPolicy>;
+  private readonly coverageRecord: CoverageRecord;
+
+  private constructor(
+    gateway: Gateway,
+    system: AgentSystem,
+    { shadowDecides = false }: PolicySetOptions,
+    namesOf: NamesOf = shortNames,
+  ) {
+    if (gateway.mode === 'NONE') {
+      throw new PolicyTestError(
+        `${gateway.name} has no policy engine: every call is allowed, and there is nothing to test.`,
+      );
+    }
+    this.set = policySetOf(gateway, system);
+    const deciding = this.set.policies.filter(({ enforcement }) => shadowDecides || enforcement !== 'LOG_ONLY');
+    this.policies = new Map(namesOf(deciding, system).map((name, index) => [name, deciding[index]]));
+    this.names = [...this.policies.keys()].sort();
+    this.unsure = this.set.unsure;
+    this.coverageRecord = new CoverageRecord(this.statements(), this.set.gateway);
+  }
+
+  /** What is decided about a call. */
+  decide(request: PolicyRequest): PolicyDecision {
+    const tool = this.tool(request.tool);
+    const input = request.input ?? {};
+    const unknown = unknownFields(input, tool.definition.inputSchema);
+    if (unknown.length > 0) {
+      const fields = Object.keys((tool.definition.inputSchema as { properties?: object }).properties ?? {});
+      throw new PolicyTestError(
+        `${tool.fullName} has no field ${unknown.join(', ')}. ${suggestion(unknown[0], fields)}`,
+      );
+    }
+    const caller = callerOf(request, this.roles());
+    const now = timeOf(request);
+    const { allowed, reasons, errors } = decide(this.statements(), {
+      caller,
+      tool,
+      input,
+      gatewayArn: this.set.gateway.arn,
+      now,
+    });
+    this.coverageRecord.add({ caller, tool, input, now });
+    return { allowed, decidedBy: reasons, errors };
+  }
+
+  /**
+   * That no call with this property is allowed. Every class of calls that the policies tell apart is looked at: where
+   * conditions compare single fields and claims with constants, that is a proof.
+   * @throws PolicyTestError with a call that is allowed and the policies that allow it, or because it is not proved
+   */
+  expectNever(property: CallsProperty): Proof {
+    return neverAllowed(property, this.context());
+  }
+
+  /**
+   * That every call with this property is allowed.
+   * @throws PolicyTestError with a call that is denied and the policies that deny it, or because it is not proved
+   */
+  expectAlways(property: CallsProperty): Proof {
+    return alwaysAllowed(property, this.context());
+  }
+
+  /** Which policies and conditions the calls decided so far have made true, and which false. */
+  coverage(): Coverage {
+    return this.coverageRecord.coverage();
+  }
+
+  private statements(): Readonly<Record<string, string>> {
+    return Object.fromEntries([...this.policies].map(([name, { text }]) => [name, text]));
+  }
+
+  private context() {
+    const names = (effect: string) =>
+      [...this.policies].filter(([, policy]) => policy.effect === effect).map(([name]) => name);
+    return {
+      statements: this.statements(),
+      rules: { permits: names('permit'), forbids: names('forbid') },
+      gateway: this.set.gateway,
+      unsure: this.unsure,
+      toolOf: (tool: Tool | string) => this.tool(tool),
+    };
+  }
+
+  /** The tool as this gateway has it. */
+  private tool(tool: Tool | string): Tool {
+    const { tools } = this.set.gateway;
+    const name = typeof tool === 'string' ? tool : tool.fullName;
+    const found = tools.find(({ fullName }) => fullName === name);
+    if (found) return found;
+    throw new PolicyTestError(
+      `The gateway has no tool ${name}. ${suggestion(
+        name,
+        tools.map(({ fullName }) => fullName),
+      )}`,
+    );
+  }
+
+  private roles(): string[] {
+    const ids = [...this.policies.values()].flatMap(({ text }) => entitiesIn(text, 'AgentCore::IamEntity'));
+    return [...new Set(ids)];
+  }
+}
+
+type NamesOf = (policies: readonly DecidingPolicy[], system: AgentSystem) => string[];
+
+/** What `Template` of aws-cdk-lib/assertions is. */
+export interface TemplateLike {
+  toJSON(): Record<string, any>;
+}
+
+function chosen({ gateways }: AgentSystem, name: string | undefined): Gateway {
+  const fitting = gateways.filter((gateway) => name === undefined || isCalled(gateway, name));
+  if (fitting.length === 1) return fitting[0];
+  const names = gateways.map((gateway) => gateway.name);
+  if (names.length === 0) throw new PolicyTestError('There is no gateway.');
+  if (name === undefined)
+    throw new PolicyTestError(`There are several gateways: say which, gateway: ${JSON.stringify(names[0])}.`);
+  throw new PolicyTestError(
+    fitting.length === 0
+      ? `There is no gateway ${name}. ${suggestion(name, names)}`
+      : `Several gateways are called ${name}: ${fitting.map((gateway) => gateway.name).join(', ')}.`,
+  );
+}
+
+function isCalled(gateway: Gateway, name: string): boolean {
+  return gateway.name === name || gateway.name.endsWith(`/${name}`) || gateway.path.startsWith(`${name}/`);
+}
+
+/** The last part of each path, or as much as tells it from the others. */
+function shortNames(policies: readonly DecidingPolicy[]): string[] {
+  const ends = (name: string) => name.split('/').map((_, index, parts) => parts.slice(-1 - index).join('/'));
+  return policies.map(
+    ({ name }) =>
+      ends(name).find((end) => policies.filter((other) => `/${other.name}`.endsWith(`/${end}`)).length === 1) ?? name,
+  );
+}
+
+/** The names that policies are given. Of a template without paths, logical ids are the only others, with hashes in them. */
+function givenNames(policies: readonly DecidingPolicy[], system: AgentSystem): string[] {
+  return policies.map(({ name }) => system.policies.find((policy) => policy.name === name)?.physicalName ?? name);
+}
+
+function hasPaths({ Resources = {} }: { readonly Resources?: Record<string, { Metadata?: object }> }): boolean {
+  return Object.values(Resources).some(({ Metadata = {} }) => 'aws:cdk:path' in Metadata);
+}

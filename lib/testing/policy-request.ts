@@ -1,0 +1,88 @@
+/** A call as a test describes it, and as the engine knows it. */
+import type { aws_iam as iam } from 'aws-cdk-lib';
+import type { RoleCaller, UserCaller } from '../cedar/decision';
+import type { ExampleRequest } from '../cedar/proof/find-request';
+import { isJsonObject } from '../tools/json-schema';
+import type { Tool } from '../tools/tool';
+import { PolicyTestError } from './policy-test-error';
+
+/** Who calls which tool, and with what. Either a user or a role. */
+export interface PolicyRequest {
+  /**
+   * A user with a token: its claims, as they are in the token. Arrays are arrays.
+   * @default - a role calls. Without `sub`, the user is `somebody`
+   */
+  readonly user?: Readonly<Record<string, unknown>>;
+  /**
+   * A role that signs with IAM: the construct, the name under which policies know it, or the ARN of its sessions without a
+   * session's name, `arn:aws:sts::111122223333:assumed-role/Support`.
+   * @default - a user calls
+   */
+  readonly role?: iam.IRole | string;
+  /** The tool, or its full name: `Refunds___process_refund`. */
+  readonly tool: Tool | string;
+  /**
+   * What the tool is called with, as JSON.
+   * @default - nothing
+   */
+  readonly input?: Readonly<Record<string, unknown>>;
+  /**
+   * When: a date, or an ISO text in UTC.
+   * @default - now
+   */
+  readonly at?: Date | string;
+}
+
+/**
+ * The caller as the engine knows it.
+ * @param named the roles that policies name, by their ids
+ */
+export function callerOf({ user, role }: PolicyRequest, named: readonly string[]): UserCaller | RoleCaller {
+  if ((user === undefined) === (role === undefined)) {
+    throw new PolicyTestError('A call is made by a user or by a role: give one of the two, for example user: {}.');
+  }
+  if (role !== undefined)
+    return { roleArn: typeof role === 'string' ? idOf(role, named) : idOf(role.node.path, named) };
+  const { sub = 'somebody', ...claims } = user!;
+  return { sub: String(sub), claims };
+}
+
+/** The id by which a policy names the role; where none does, one that no policy names. */
+function idOf(role: string, named: readonly string[]): string {
+  if (role.startsWith('arn:')) return role;
+  const found = named.filter((id) => [role, `<${role.replaceAll('/', '.')}>`].includes(id.slice(id.indexOf('/') + 1)));
+  if (found.length > 1) {
+    throw new PolicyTestError(`Several roles are called ${role}: give the ARN, one of ${found.join(', ')}.`);
+  }
+  return found[0] ?? `arn:<AWS::Partition>:sts::<AWS::AccountId>:assumed-role/${role}`;
+}
+
+/** The time of the call. */
+export function timeOf({ at }: PolicyRequest): Date {
+  const time = at === undefined ? new Date() : new Date(at);
+  if (Number.isNaN(time.getTime())) {
+    throw new PolicyTestError(`at is ${JSON.stringify(at)}, which is no time. Write it like 2026-11-21T08:00:00Z.`);
+  }
+  return time;
+}
+
+/** The fields of an input that the tool does not declare: a test that misspells one would test nothing. */
+export function unknownFields(input: unknown, schema: unknown, path: readonly string[] = []): string[] {
+  if (!isJsonObject(input) || !isJsonObject(schema) || !isJsonObject(schema.properties)) return [];
+  const { properties } = schema;
+  return Object.entries(input).flatMap(([name, value]) =>
+    Object.hasOwn(properties, name)
+      ? unknownFields(value, properties[name], [...path, name])
+      : [[...path, name].join('.')],
+  );
+}
+
+/** The call in one sentence, for a message. */
+export function callInWords({ caller, tool, input, now }: ExampleRequest): string {
+  const who =
+    'sub' in caller
+      ? `a user with ${JSON.stringify({ sub: caller.sub, ...caller.claims })}`
+      : `the role ${caller.roleArn.slice(caller.roleArn.lastIndexOf(':') + 1)}`;
+  const when = now ? ` at ${now.toISOString()}` : '';
+  return `${who} calls ${tool.fullName} with ${JSON.stringify(input)}${when}`;
+}
