@@ -139,7 +139,12 @@ function plainEntry(name: string): string[] {
   const printer = ts.createPrinter({ removeComments: true });
   return declarationsOf(`dist/${name}/index.d.ts`)
     .map((declaration) => printer.printNode(ts.EmitHint.Unspecified, declaration, declaration.getSourceFile()))
-    .map((text) => text.replace(/^export (?:declare )?/, '').replace(/\s*private [^;]*;/g, '').replace(/\s+/g, ' '))
+    .map((text) =>
+      text
+        .replace(/^export (?:declare )?/, '')
+        .replace(/\s*private [^;]*;/g, '')
+        .replace(/\s+/g, ' '),
+    )
     .sort();
 }
 
@@ -162,11 +167,7 @@ function main(): void {
     'The public API of cdk-agentcore; `npm run api` writes this file.',
     '',
     ...sorted.flatMap((type) => [head(type), ...members(type).map((line) => `  ${line}`), '']),
-    ...PLAIN_ENTRIES.flatMap((name) => [
-      `cdk-agentcore/${name}`,
-      ...plainEntry(name).map((line) => `  ${line}`),
-      '',
-    ]),
+    ...PLAIN_ENTRIES.flatMap((name) => [`cdk-agentcore/${name}`, ...plainEntry(name).map((line) => `  ${line}`), '']),
   ].join('\n');
 
   const problems = [...sorted.flatMap(undocumented), ...untranslated(sorted)];

@@ -13,6 +13,7 @@ import { inputSchemaOf } from './cedar-gateway';
 import { cedarEngine } from './engine';
 import { decimalText, wellFormed } from './quoting';
 import { cedarSchemaFor, type CedarSchema } from './schema';
+import { namesTool, statementJson } from './statement-json';
 
 /** A user, by the claims of the token; `sub` is who it is. */
 export interface UserCaller {
@@ -57,7 +58,7 @@ export function decide(statements: Readonly<Record<string, string>>, request: De
   if (schema.error !== undefined) errors.push(schema.error);
   if (errors.length > 0) return { allowed: false, reasons: [], errors };
   const { uid: principal, entity } = principalOf(request.caller);
-  const answer = kept.authorize(statements, schema, {
+  const answer = kept.authorize(statementsAbout(tool, statements), schema, {
     principal,
     action: { type: 'AgentCore::Action', id: tool.fullName },
     resource: { type: 'AgentCore::Gateway', id: request.gatewayArn },
@@ -80,7 +81,7 @@ type CallToDecide = Pick<StatefulAuthorizationCall, 'principal' | 'action' | 're
 /** Statements and a schema that the engine has read: reading them takes longer than to decide. */
 class Kept {
   private static readonly NAME = 'cdk-agentcore:decisions';
-  private statements?: string;
+  private statements?: Statements;
   private schema?: CedarSchema;
 
   authorize(
@@ -98,13 +99,12 @@ class Kept {
     });
   }
 
-  private readStatements(statements: Readonly<Record<string, string>>): Failure | undefined {
-    const text = JSON.stringify(statements);
-    if (text === this.statements) return undefined;
+  private readStatements(statements: Statements): Failure | undefined {
+    if (statements === this.statements) return undefined;
     this.statements = undefined;
     const answer = cedarEngine().preparsePolicySet(Kept.NAME, { staticPolicies: { ...statements } });
     if (answer.type === 'failure') return answer;
-    this.statements = text;
+    this.statements = statements;
     return undefined;
   }
 
@@ -116,6 +116,25 @@ class Kept {
     this.schema = schema;
     return undefined;
   }
+}
+
+type Statements = Readonly<Record<string, string>>;
+
+const byTool = new WeakMap<Statements, Map<string, Statements>>();
+
+/** Those whose scope has the tool, which are all that can decide; with those that cannot be read, which the engine reports. */
+function statementsAbout(tool: Tool, statements: Statements): Statements {
+  const known = byTool.get(statements) ?? new Map<string, Statements>();
+  byTool.set(statements, known);
+  let about = known.get(tool.fullName);
+  if (!about) {
+    const entries = Object.entries(statements).filter(([, text]) => {
+      const json = statementJson(text);
+      return !json || namesTool(json, tool);
+    });
+    known.set(tool.fullName, (about = Object.fromEntries(entries)));
+  }
+  return about;
 }
 
 type Failure = Extract<CheckParseAnswer, { type: 'failure' }>;

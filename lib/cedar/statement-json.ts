@@ -1,5 +1,6 @@
 /** A statement as data: Cedar's own JSON form of it. */
 import type { EntityUidJson, Expr, PolicyJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs';
+import type { Tool } from '../tools/tool';
 import { cedarEngine } from './engine';
 import { isWellFormed } from './quoting';
 import { afterClosing, codeOnly } from './source-text';
@@ -56,6 +57,14 @@ export function actionScopeOf({ action }: PolicyJson): ActionScope {
   if (action.op === 'All') return { kind: 'all' };
   if (action.op === '==') return 'entity' in action ? { kind: 'equal', id: entityOf(action.entity) } : { kind: 'all' };
   return { kind: 'in', ids: ('entities' in action ? action.entities : [action.entity]).map(entityOf) };
+}
+
+/** Whether a call of the tool is in the action scope. */
+export function namesTool(statement: PolicyJson, { fullName, targetName }: Tool): boolean {
+  const scope = actionScopeOf(statement);
+  if (scope.kind === 'all') return true;
+  if (scope.kind === 'equal') return scope.id.id === fullName;
+  return scope.ids.some(({ id }) => [fullName, targetName, 'CallTool', 'Mcp'].includes(id));
 }
 
 /** What a chain of `&&` or `||` joins, from left to right; anything else is a chain of one. */

@@ -80,6 +80,7 @@ export class GatewayPolicies {
 
   private readonly set: PolicySet;
   private readonly policies: ReadonlyMap<string, DecidingPolicy>;
+  private readonly statements: Readonly<Record<string, string>>;
   private readonly coverageRecord: CoverageRecord;
 
   private constructor(
@@ -96,9 +97,10 @@ export class GatewayPolicies {
     this.set = policySetOf(gateway, system);
     const deciding = this.set.policies.filter(({ enforcement }) => shadowDecides || enforcement !== 'LOG_ONLY');
     this.policies = new Map(namesOf(deciding, system).map((name, index) => [name, deciding[index]]));
+    this.statements = Object.fromEntries([...this.policies].map(([name, { text }]) => [name, text]));
     this.names = [...this.policies.keys()].sort();
     this.unsure = this.set.unsure;
-    this.coverageRecord = new CoverageRecord(this.statements(), this.set.gateway);
+    this.coverageRecord = new CoverageRecord(this.statements, this.set.gateway);
   }
 
   /** What is decided about a call. */
@@ -114,7 +116,7 @@ export class GatewayPolicies {
     }
     const caller = callerOf(request, this.roles());
     const now = timeOf(request);
-    const { allowed, reasons, errors } = decide(this.statements(), {
+    const { allowed, reasons, errors } = decide(this.statements, {
       caller,
       tool,
       input,
@@ -147,15 +149,11 @@ export class GatewayPolicies {
     return this.coverageRecord.coverage();
   }
 
-  private statements(): Readonly<Record<string, string>> {
-    return Object.fromEntries([...this.policies].map(([name, { text }]) => [name, text]));
-  }
-
   private context() {
     const names = (effect: string) =>
       [...this.policies].filter(([, policy]) => policy.effect === effect).map(([name]) => name);
     return {
-      statements: this.statements(),
+      statements: this.statements,
       rules: { permits: names('permit'), forbids: names('forbid') },
       gateway: this.set.gateway,
       unsure: this.unsure,

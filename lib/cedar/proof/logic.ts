@@ -1,6 +1,6 @@
 /** A statement as logic over atoms: the tests in it that are neither `&&`, `||`, `!` nor `if`. */
 import type { Tool } from '../../tools/tool';
-import { actionScopeOf, entityOf, type Expr, type PolicyJson } from '../statement-json';
+import { entityOf, namesTool, type Expr, type PolicyJson } from '../statement-json';
 import { choice, conjunction, disjunction, FALSE, negation, TRUE, type Outcomes } from './outcomes';
 import { only, readsOf, type Read, type Sides } from './reads';
 import { isSimple } from './simple-test';
@@ -73,13 +73,6 @@ export function atomsOf(logic: Logic): Atom[] {
   };
   visit(logic);
   return [...found];
-}
-
-function namesTool(statement: PolicyJson, { fullName, targetName }: Tool): boolean {
-  const scope = actionScopeOf(statement);
-  if (scope.kind === 'all') return true;
-  if (scope.kind === 'equal') return scope.id.id === fullName;
-  return scope.ids.some(({ id }) => [fullName, targetName, 'CallTool', 'Mcp'].includes(id));
 }
 
 function scopeTest(name: 'principal' | 'resource', scope: PolicyJson['principal' | 'resource']): Expr[] {
