@@ -165,9 +165,7 @@ class Search {
 
   private outcome(atom: Atom): Outcomes {
     const group = this.groups.get(atom)!;
-    if (atom.reads.some(({ kind }) => kind === 'unknown') || group.variables.some((one) => !this.chosen.has(one))) {
-      return ANY;
-    }
+    if (this.isOpen(atom)) return ANY;
     if (!atom.simple)
       this.reservations.add(`a condition that is more than a comparison with constants: ${inWords(atom)}`);
     const key = group.variables.map((variable) => variable.states.indexOf(this.chosen.get(variable)!)).join();
@@ -177,6 +175,11 @@ class Search {
       group.known.set(key, (outcomes = this.search.evaluate([...group.positions.keys()], states)));
     }
     return outcomes[group.positions.get(atom)!];
+  }
+
+  private isOpen(atom: Atom): boolean {
+    const { variables } = this.groups.get(atom)!;
+    return atom.reads.some(({ kind }) => kind === 'unknown') || variables.some((one) => !this.chosen.has(one));
   }
 
   /** Tries the states of a variable; of those that make no difference to each other, one. */
@@ -204,7 +207,9 @@ class Search {
       const { outcomes } = this.look(name);
       if (outcomes === TRUE || !(outcomes & TRUE)) return outcomes === TRUE ? 'T' : 'F';
       const atoms = this.atoms.get(name)!.filter((atom) => this.groups.get(atom)!.variables.includes(variable));
-      return atoms.map((atom) => this.outcome(atom)).join();
+      // What is compared with a part that is not chosen yet may differ for every state.
+      const own = variable.states.indexOf(state);
+      return atoms.map((atom) => (this.isOpen(atom) ? `open ${String(own)}` : this.outcome(atom))).join();
     });
     return [canHold(variable, state), ...statements].join(' ');
   }

@@ -178,6 +178,12 @@ describe('what is found without a proof', () => {
     expect(request!.input.note).not.toBe(claims!.tenant);
   });
 
+  it('is an example too, where what is compared has a value of its own', () => {
+    const tenant =
+      'principal.hasTag("tenant") && principal.getTag("tenant") == context.input.order_id && context.input.order_id like "*-b"';
+    expect(example(tenant)).toMatchObject({ caller: { claims: { tenant: '-b' } }, input: { order_id: '-b' } });
+  });
+
   it('is nothing of Dogwood', () => {
     const text = permitRefund('true').replace('when {', 'when temporal {');
     expect(new RequestSearch({ later: text }, processRefund, SHOP).find({ applies: 'later' })).toEqual({
