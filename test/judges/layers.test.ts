@@ -23,6 +23,7 @@ const BELOW: Record<string, string> = {
   gateway: 'core tools bundling template cedar identity policy',
   lambda: '',
   assembly: 'core tools bundling template cedar',
+  testing: 'core tools bundling template cedar identity policy gateway assembly',
   review: 'core tools bundling template cedar assembly',
   cli: 'core tools bundling template cedar assembly review',
 };
