@@ -2,8 +2,11 @@
 import type { JsonSchema } from '../tools/json-schema';
 import type { Tool } from '../tools/tool';
 
-/** Who calls a gateway, by AgentCore's names: a user with a JWT, or an IAM identity. */
-export type PrincipalKind = 'OAuthUser' | 'IamEntity';
+/**
+ * Who calls a gateway, by AgentCore's names: a user with a JWT, an IAM identity, or anyone where callers do not
+ * authenticate. The last has no id and no claims, and no statement can name it.
+ */
+export type PrincipalKind = 'OAuthUser' | 'IamEntity' | 'UnauthenticatedUser';
 
 /** The gateway that a statement is about. */
 export interface CedarGateway {
@@ -11,7 +14,7 @@ export interface CedarGateway {
   readonly arn: string;
   /** All tools of all targets. */
   readonly tools: readonly Tool[];
-  /** Who can call: by the gateway's inbound authorization. */
+  /** Who can call: by the gateway's inbound authorization. Both is a user or an IAM identity. */
   readonly principals: PrincipalKind | 'both';
 }
 
@@ -26,7 +29,12 @@ export function inputSchemaOf(tool: Tool): JsonSchema {
   return typeof schema === 'object' && schema !== null ? (schema as JsonSchema) : { type: 'object' };
 }
 
-/** How callers prove who they are, in a reader's words. */
-export function authorizationInWords(gateway: CedarGateway): string {
-  return { OAuthUser: 'with a JWT', IamEntity: 'with IAM', both: 'with a JWT or with IAM' }[gateway.principals];
+/** How callers prove who they are, in a reader's words: `callers of this gateway authenticate with a JWT`. */
+export function authorizationInWords({ principals }: CedarGateway): string {
+  return {
+    OAuthUser: 'authenticate with a JWT',
+    IamEntity: 'authenticate with IAM',
+    UnauthenticatedUser: 'do not authenticate',
+    both: 'authenticate with a JWT or with IAM',
+  }[principals];
 }

@@ -123,6 +123,14 @@ export class Claim {
         fix: 'Name the claim, for example scope.',
       });
     }
+    if (gateway.principals === 'UnauthenticatedUser') {
+      problems.push({
+        about,
+        value: 'a condition on a claim',
+        allowed: 'nothing about claims: callers of this gateway do not authenticate, and only a JWT carries claims',
+        fix: 'Ask for the input, or give the gateway InboundAuth.jwt(…).',
+      });
+    }
     if (gateway.principals === 'IamEntity') {
       problems.push({
         about,

@@ -1,6 +1,6 @@
-/** What was probably meant where decimals, whole numbers and texts are mixed up. */
+/** What was probably meant where decimals and whole numbers are mixed up. */
 import { decimalText } from './quoting';
-import { asSentence, excerpt, type Explain, type ValidatorMessage } from './validator-message';
+import { excerpt, type Explain, type ValidatorMessage } from './validator-message';
 
 const NUMBER_IS_DECIMAL = 'A "number" of a tool is a decimal in Cedar, and no whole number (Long)';
 const INTEGER_IS_LONG = 'An "integer" of a tool is a whole number (Long) in Cedar, and no decimal';
@@ -72,75 +72,12 @@ function wholeComparison(call: string): string {
   return operator ? `Write ${found[1]} ${operator} ${found[3]}.` : 'Write < 500, without decimal(…).';
 }
 
-/** Two sides of `==` whose types are never equal. */
-export const incompatible: Explain = (reported) => {
+/** A `number` that is compared for equality with a whole number. */
+export const incompatibleNumbers: Explain = (reported) => {
   const types = /^the types (.+) and (.+) are not compatible$/.exec(reported.message)?.slice(1);
-  if (!types) return undefined;
+  if (!types?.includes('Long') || !types.includes('decimal')) return undefined;
   const compared = excerpt(reported);
-  if (types.includes('Long') && types.includes('decimal')) {
-    const written = compared.replace(/^-?\d+(?=\s*[=!]=)|(?<=[=!]=\s*)-?\d+$/, (value) => `decimal("${value}.0")`);
-    const hint = written === compared ? 'Write decimal("500.0") for 500.' : `Write ${written}.`;
-    return { code: 'number-as-integer', cause: `${NUMBER_IS_DECIMAL}: the two are never equal.`, hint };
-  }
-  const [one, other] = types.map(typeInWords);
-  const number =
-    types.includes('String') && types.includes('Long')
-      ? /(?<=^|[=!]=\s*)-?\d+(?=$|\s*[=!]=)/.exec(compared)?.[0]
-      : undefined;
-  return {
-    code: 'type-mismatch',
-    cause: `Here ${one} and ${other} are compared, which are never equal.`,
-    ...(number && { hint: `Write "${number}" with quotes.` }),
-  };
+  const written = compared.replace(/^-?\d+(?=\s*[=!]=)|(?<=[=!]=\s*)-?\d+$/, (value) => `decimal("${value}.0")`);
+  const hint = written === compared ? 'Write decimal("500.0") for 500.' : `Write ${written}.`;
+  return { code: 'number-as-integer', cause: `${NUMBER_IS_DECIMAL}: the two are never equal.`, hint };
 };
-
-/** A value of another type than its place asks for. */
-export const mismatchedType: Explain = (reported) => {
-  const found = /^unexpected type: expected (.+) but saw (.+)$/.exec(reported.message);
-  if (!found) return undefined;
-  const [, wanted, saw] = found;
-  if (wanted.startsWith('Set<') && saw === 'String') return textAsSet(reported);
-  const hint =
-    saw === 'String' && wanted.includes('Long') ? 'Text has no order: compare it with == or like.' : reported.help;
-  return {
-    code: 'type-mismatch',
-    cause: `Here stands ${typeInWords(saw)} where ${typeInWords(wanted)} belongs.`,
-    ...(hint && { hint: asSentence(hint) }),
-  };
-};
-
-function textAsSet(reported: ValidatorMessage): ReturnType<Explain> {
-  const call = excerpt(reported);
-  const value = /\.contains\(\s*"(.*)"\s*\)$/s.exec(call)?.[1] ?? '…';
-  if (!call.includes('getTag')) {
-    return { code: 'text-as-set', cause: 'The field is a string, and no set.', hint: `Write like "*${value}*".` };
-  }
-  return {
-    code: 'text-as-set',
-    cause: 'A claim is text in Cedar; of an array, its JSON text.',
-    hint: `Write like "*\\"${value}\\"*".`,
-  };
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  String: 'text',
-  Long: 'a whole number',
-  decimal: 'a decimal',
-  Bool: 'true or false',
-  True: 'true',
-  False: 'false',
-  datetime: 'a point in time',
-  duration: 'a span of time',
-  AnyEntity: 'an entity',
-  'AgentCore::OAuthUser': 'a user',
-  'AgentCore::IamEntity': 'a role',
-  'AgentCore::Gateway': 'a gateway',
-};
-
-function typeInWords(type: string): string {
-  const name = type.replaceAll('__cedar::internal::', '');
-  if (name.includes(', or ')) return name.includes('Long') ? 'a number or a time' : name;
-  if (name.startsWith('Set<')) return 'a set';
-  if (name.startsWith('{')) return 'an object';
-  return TYPES[name] ?? name;
-}

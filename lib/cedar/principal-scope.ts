@@ -63,20 +63,31 @@ function principalProblems(principals: readonly Principal[], gateway: CedarGatew
     ];
   }
   if (principals.every(({ _kind }) => kinds.includes(_kind))) return [];
+  if (kinds[0] === 'UnauthenticatedUser') {
+    return [
+      {
+        about: 'principals',
+        value: 'some callers',
+        allowed: `none: callers of this gateway ${authorizationInWords(gateway)}, so nobody knows who they are`,
+        fix: 'Leave principals out, or change inboundAuth of the gateway.',
+      },
+    ];
+  }
   const users = kinds[0] === 'OAuthUser';
   const wanted = users ? 'Principal.anyUser() or Principal.user(…)' : 'Principal.anyRole() or Principal.role(…)';
   return [
     {
       about: 'principals',
       value: users ? 'a role' : 'a user with a token',
-      allowed: `${wanted}: callers of this gateway authenticate ${authorizationInWords(gateway)}`,
+      allowed: `${wanted}: callers of this gateway ${authorizationInWords(gateway)}`,
       fix: 'Choose such a principal, or change inboundAuth of the gateway.',
     },
   ];
 }
 
+/** Callers who do not authenticate have a type that the service takes in no statement. */
 function isKind(kind: PrincipalKind): string {
-  return `principal is AgentCore::${kind}`;
+  return kind === 'UnauthenticatedUser' ? 'principal' : `principal is AgentCore::${kind}`;
 }
 
 function isEntity(entity: string): string {

@@ -93,14 +93,16 @@ function generate(tools: readonly Tool[], principals: readonly PrincipalKind[]):
 }
 
 /**
- * What is there besides the tools. Both kinds of principal are known, so that a statement about the wrong one can be told
- * from a misspelt one; only those that can call are asked about.
+ * What is there besides the tools. All kinds of principal are known, so that a statement about the wrong one can be told
+ * from a misspelt one; only those that can call are asked about. Callers who do not authenticate always are: the service
+ * holds every statement about any principal against them too, who have no attributes and no tags.
  */
 function withoutTools(principals: readonly PrincipalKind[]): string {
   const called = (kind: PrincipalKind) => (principals.includes(kind) ? '@mcp_principal ' : '');
   return `namespace ${NAMESPACE} {
     ${called('OAuthUser')}entity OAuthUser = { id: String } tags String;
     ${called('IamEntity')}entity IamEntity = { id: String };
+    @mcp_principal entity UnauthenticatedUser;
     @mcp_resource entity Gateway;
     @mcp_context("system") type SystemContext = { now: datetime };
     action "Mcp";

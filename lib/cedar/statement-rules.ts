@@ -1,6 +1,7 @@
 /** AgentCore's own rules for statements, which Cedar's validator does not know. */
-import { authorizationInWords, principalKinds, type CedarGateway } from './cedar-gateway';
+import type { CedarGateway } from './cedar-gateway';
 import type { PlacedProblem } from './cedar-problem';
+import { principalProblems } from './principal-rules';
 import { codeOnly } from './source-text';
 import { actionScopeOf, entityOf, expressionsOf, type PolicyJson } from './statement-json';
 import { unknownAction } from './unknown-action';
@@ -27,27 +28,6 @@ export function ruleProblems(source: StatementSource, gateway: CedarGateway): Pl
   ];
 }
 
-function principalProblems({ json, text }: StatementSource, gateway: CedarGateway): PlacedProblem[] {
-  const { principal } = json;
-  const type =
-    principal.op === 'is'
-      ? principal.entity_type
-      : principal.op !== 'All' && 'entity' in principal
-        ? entityOf(principal.entity).type
-        : '';
-  const kind = (['OAuthUser', 'IamEntity'] as const).find((known) => type === `AgentCore::${known}`);
-  if (!kind || principalKinds(gateway).includes(kind)) return [];
-  const right = kind === 'OAuthUser' ? 'IamEntity' : 'OAuthUser';
-  return [
-    {
-      code: 'principal-type',
-      at: text.indexOf(type),
-      cause: `No caller of this gateway is an ${type}: they authenticate ${authorizationInWords(gateway)}.`,
-      hint: `Write principal is AgentCore::${right}, or change inboundAuth of the gateway.`,
-    },
-  ];
-}
-
 function actionProblems({ json, text, restore }: StatementSource, gateway: CedarGateway): PlacedProblem[] {
   const scope = actionScopeOf(json);
   if (scope.kind === 'all') return [];
@@ -64,13 +44,25 @@ function actionProblems({ json, text, restore }: StatementSource, gateway: Cedar
       ...unknownAction(action, gateway, restore(action.id) !== action.id),
     }));
   if (problems.length > 0) return problems;
+  const builtIn = ids.find(({ id }) => BUILT_IN_GROUPS.includes(id) && !tools.includes(id) && !groups.has(id));
+  const open = 'Leave the action open, which is about all tools of the gateway, or name the tools.';
   if (scope.kind === 'equal' && !tools.includes(scope.id.id)) {
     return [
       {
         code: 'action-is-target',
         at: entityAt(text, scope.id.id),
         cause: `${JSON.stringify(scope.id.id)} is a group of tools, and no tool.`,
-        hint: `Write action in AgentCore::Action::${JSON.stringify(scope.id.id)} for all tools of it.`,
+        hint: builtIn ? open : `Write action in AgentCore::Action::${JSON.stringify(scope.id.id)} for all tools of it.`,
+      },
+    ];
+  }
+  if (builtIn) {
+    return [
+      {
+        code: BUILT_IN_GROUP,
+        at: entityAt(text, builtIn.id),
+        cause: `${JSON.stringify(builtIn.id)} stands above all tools in AgentCore's schema, and AgentCore refuses a statement that names it.`,
+        hint: open,
       },
     ];
   }
@@ -88,18 +80,23 @@ function actionProblems({ json, text, restore }: StatementSource, gateway: Cedar
 
 const BUILT_IN_GROUPS: readonly string[] = ['CallTool', 'Mcp'];
 
+/** A group above those of the targets; the code of its problem, which a reason can make right. */
+export const BUILT_IN_GROUP = 'built-in-group';
+
 function resourceProblems({ json, text, restore }: StatementSource, gateway: CedarGateway): PlacedProblem[] {
   const { resource } = json;
   const named = actionScopeOf(json).kind !== 'all';
   const at = Math.max(0, codeOnly(text).search(/\bresource\b/));
-  const right = named ? 'resource == AgentCore::Gateway::"${gateway.gatewayArn}"' : 'resource is AgentCore::Gateway';
+  const own = 'resource == AgentCore::Gateway::"${gateway.gatewayArn}"';
   if (resource.op === 'All') {
     return [
       {
         code: 'bare-resource',
         at,
         cause: 'AgentCore refuses a statement about any resource.',
-        hint: `Write ${right}.`,
+        hint: named
+          ? `Write ${own}.`
+          : `Write ${own}, or resource is AgentCore::Gateway for every gateway of the policy engine.`,
       },
     ];
   }
@@ -109,21 +106,11 @@ function resourceProblems({ json, text, restore }: StatementSource, gateway: Ced
         code: 'resource-not-named',
         at,
         cause: 'A statement that names an action has to name the gateway that has it.',
-        hint: `Write ${right}.`,
+        hint: `Write ${own}.`,
       },
     ];
   }
   if (resource.op !== '==' || !('entity' in resource)) return [];
-  if (!named) {
-    return [
-      {
-        code: 'action-not-named',
-        at,
-        cause: 'A statement that names a gateway has to name actions of it.',
-        hint: `Name the actions, or write ${right}.`,
-      },
-    ];
-  }
   const arn = restore(entityOf(resource.entity).id);
   // Where either is a token, both may be the same gateway.
   if (arn === gateway.arn || [arn, gateway.arn].some((one) => one.includes('${Token['))) return [];

@@ -1,6 +1,4 @@
 /** What Cedar's validator says of a statement, in its author's terms. */
-import type { DetailedError } from '@cedar-policy/cedar-wasm/nodejs';
-import type { CedarGateway } from './cedar-gateway';
 import type { PlacedProblem } from './cedar-problem';
 import {
   confusableText,
@@ -13,9 +11,11 @@ import {
   unknownField,
   unknownType,
 } from './field-problem';
-import { incompatible, malformedDecimal, mismatchedNumber, mismatchedType } from './number-problem';
+import { incompatible, mismatchedType } from './mismatch-problem';
+import { incompatibleNumbers, malformedDecimal, mismatchedNumber } from './number-problem';
+import { malformedTime, mismatchedTime } from './time-problem';
 import { unrecognizedAction } from './unknown-action';
-import { asSentence, validatorMessage, type Explain } from './validator-message';
+import { asSentence, type Explain, type ValidatorMessage } from './validator-message';
 
 const EXPLANATIONS: readonly Explain[] = [
   unrecognizedAction,
@@ -25,7 +25,10 @@ const EXPLANATIONS: readonly Explain[] = [
   unknownAttribute,
   unknownType,
   malformedDecimal,
+  malformedTime,
   mismatchedNumber,
+  mismatchedTime,
+  incompatibleNumbers,
   incompatible,
   mismatchedType,
   impossible,
@@ -33,8 +36,7 @@ const EXPLANATIONS: readonly Explain[] = [
 ];
 
 /** The problem of one message; in the validator's own words where there are no better ones. */
-export function typeProblem(text: string, error: DetailedError, gateway: CedarGateway): PlacedProblem {
-  const reported = validatorMessage(text, error, gateway);
+export function typeProblem(reported: ValidatorMessage): PlacedProblem {
   for (const explain of EXPLANATIONS) {
     const explanation = explain(reported);
     if (explanation) return { at: reported.start, ...explanation };

@@ -1,4 +1,5 @@
 /** Statements that decide every request of their scope alike: legal Cedar, and rejected by the service's analysis. */
+import { principalKinds, type CedarGateway } from './cedar-gateway';
 import type { PlacedProblem } from './cedar-problem';
 import { codeOnly } from './source-text';
 import type { Expr, PolicyJson } from './statement-json';
@@ -7,12 +8,16 @@ import type { Expr, PolicyJson } from './statement-json';
 export const UNCONDITIONAL: readonly string[] = ['overly-permissive', 'overly-restrictive'];
 
 /**
- * A permit that allows, or a forbid that denies, whatever is asked.
+ * A permit that allows, or a forbid that denies, whatever any caller of some kind asks. One about named callers does not:
+ * the others of their kind are left.
  *
  * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-validation-overview.html
  */
-export function unconditionalProblems({ effect, conditions }: PolicyJson, text: string): PlacedProblem[] {
-  if (!conditions.every(({ kind, body }) => isAlways(kind === 'when', body))) return [];
+export function unconditionalProblems(statement: PolicyJson, text: string, gateway: CedarGateway): PlacedProblem[] {
+  const { effect, conditions } = statement;
+  const always = (kind: string) =>
+    conditions.every((clause) => constant(clause.body, kind) === (clause.kind === 'when'));
+  if (!wholeKinds(statement, gateway).some(always)) return [];
   const at = codeOnly(text).search(effect === 'permit' ? /(?<!@)\bpermit\b/ : /(?<!@)\bforbid\b/);
   if (effect === 'permit') {
     return [
@@ -20,7 +25,7 @@ export function unconditionalProblems({ effect, conditions }: PolicyJson, text: 
         code: 'overly-permissive',
         at,
         cause: 'The permit asks for nothing: everyone in its scope may do it with any input.',
-        hint: 'Add a condition, or say in ignoreFindings why that is right.',
+        hint: 'Name the callers, add a condition, or say in ignoreFindings why that is right.',
       },
     ];
   }
@@ -29,26 +34,15 @@ export function unconditionalProblems({ effect, conditions }: PolicyJson, text: 
       code: 'overly-restrictive',
       at,
       cause: 'The forbid asks for nothing: nobody in its scope may do it with any input.',
-      hint: 'Add a condition, leave the tools out of the permits instead, or say in ignoreFindings why that is right.',
+      hint: 'Name the callers, add a condition, leave the tools out of the permits instead, or say in ignoreFindings why that is right.',
     },
   ];
 }
 
-/** The scope holds one caller at most; a condition that only names several is part of it. */
-function isAlways(expected: boolean, body: Expr): boolean {
-  return constant(body) === expected || (expected && namesCallersOnly(body));
-}
-
-function namesCallersOnly(test: Expr): boolean {
-  if (constant(test) === true) return true;
-  const [operator, operands] = Object.entries(test)[0] as [string, unknown];
-  if (operator === '||' || operator === '&&') {
-    const { left, right } = operands as Sides;
-    return namesCallersOnly(left) && namesCallersOnly(right);
-  }
-  if (!['==', 'is', 'in'].includes(operator)) return false;
-  const { left } = operands as Sides;
-  return 'Var' in left && left.Var === 'principal';
+/** The types of which the scope holds everyone. */
+function wholeKinds({ principal }: PolicyJson, gateway: CedarGateway): string[] {
+  if (principal.op === 'All') return principalKinds(gateway).map((kind) => `AgentCore::${kind}`);
+  return principal.op === 'is' && !('in' in principal) ? [principal.entity_type] : [];
 }
 
 interface Sides {
@@ -56,19 +50,23 @@ interface Sides {
   readonly right: Expr;
 }
 
-/** What an expression is in every request, as far as it can be told without looking at one. */
-function constant(expression: Expr): boolean | undefined {
+/** What an expression is in every request of callers of this type, as far as it can be told without looking at one. */
+function constant(expression: Expr, callers: string): boolean | undefined {
   const [operator, operand] = Object.entries(expression)[0] as [string, unknown];
   if (operator === 'Value') return typeof operand === 'boolean' ? operand : undefined;
+  if (operator === 'is') {
+    const { left, entity_type: type, in: within } = operand as { left: Expr; entity_type: string; in?: Expr };
+    return 'Var' in left && left.Var === 'principal' && !within ? type === callers : undefined;
+  }
   if (operator === '!') {
-    const inner = constant((operand as { arg: Expr }).arg);
+    const inner = constant((operand as { arg: Expr }).arg, callers);
     return inner === undefined ? undefined : !inner;
   }
   if (operator !== '&&' && operator !== '||' && operator !== '==') return undefined;
   const { left, right } = operand as Sides;
   if (operator === '==') return JSON.stringify(left) === JSON.stringify(right) ? true : undefined;
   const decisive = operator === '||';
-  const sides = [constant(left), constant(right)];
+  const sides = [constant(left, callers), constant(right, callers)];
   if (sides.includes(decisive)) return decisive;
   return sides.includes(undefined) ? undefined : !decisive;
 }

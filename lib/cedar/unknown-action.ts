@@ -33,6 +33,13 @@ function likelyIntent({ type, id }: TypeAndId, gateway: CedarGateway, hasStandIn
   if (hasStandIn) return 'The name of a tool is known at synth: write it without a token.';
   if (tools.includes(id) || targets.includes(id))
     return `Write AgentCore::Action::${JSON.stringify(id)}; ${type} is another type.`;
+  if (id.includes('*')) {
+    const target = targets.find((name) => id.startsWith(`${name}${TARGET_SEPARATOR}`) || id === `${name}*`);
+    const group = target
+      ? `write action in AgentCore::Action::${JSON.stringify(target)} for all tools of the target`
+      : 'leave the action open for all tools';
+    return `There are no wildcards in action names: name the tools, or ${group}.`;
+  }
   if (underscored) {
     return `Did you mean "${underscored}"? Between target and tool stand three underscores.`;
   }

@@ -38,11 +38,28 @@ export function excerpt({ text, start, end }: ValidatorMessage): string {
   return text.slice(start, end);
 }
 
+/**
+ * The literal of this form that a comparison has on one of its sides, or that is asked for in a set; the message is about
+ * the whole comparison or about the other side.
+ */
+export function comparedWith(reported: ValidatorMessage, literal: RegExp): string | undefined {
+  const { text, start, end } = reported;
+  const form = `(${literal.source})`;
+  const [operator, operand] = ['\\s*(?:[<>]=?|[=!]=)\\s*', excerpt(reported)];
+  const found =
+    new RegExp(`^${form}$|^${form}${operator}|${operator}${form}$|\\.contains\\(\\s*${form}\\s*\\)$`, 's').exec(
+      operand,
+    ) ??
+    new RegExp(`^${operator}${form}(?![\\w.])`, 's').exec(text.slice(end)) ??
+    new RegExp(`(?<![\\w.])${form}${operator}$`, 's').exec(text.slice(0, start));
+  return found?.slice(1).find((one) => one !== undefined);
+}
+
 /** With a capital at the beginning and a full stop at the end. */
 export function asSentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!…]$/.test(text) ? '' : '.'}`;
 }
 
 function withoutPolicyId(message: string): string {
-  return message.replace(/for policy `[^`]*`, /, '');
+  return message.replace(/for policy `[^`]*`, /, '').replaceAll('__cedar::internal::', '');
 }

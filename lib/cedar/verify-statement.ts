@@ -4,15 +4,18 @@ import type { CedarProblem, PlacedProblem } from './cedar-problem';
 import { cedarEngine } from './engine';
 import { CONFUSABLE_TEXT } from './field-problem';
 import { isWellFormed } from './quoting';
+import { tellingMessages } from './repeated-messages';
 import { cedarSchemaFor } from './schema';
 import { codeOnly, positionAt } from './source-text';
-import { ruleProblems, type StatementSource } from './statement-rules';
+import { BUILT_IN_GROUP, ruleProblems, type StatementSource } from './statement-rules';
 import { dogwoodAt, statementJson } from './statement-json';
+import { ROLE_SESSION, UNTYPED_FORBID } from './principal-rules';
 import { syntaxProblem } from './syntax-problem';
 import { withStandIns, type TextWithStandIns } from './tokens';
 import { distinctProblems, typeProblem } from './type-problem';
 import { UNCONDITIONAL, unconditionalProblems } from './unconditional';
 import { validated, type ValidatorAnswer } from './validator';
+import { validatorMessage } from './validator-message';
 
 /** What a verification leaves out. */
 export interface VerifyOptions {
@@ -86,8 +89,14 @@ function remember(
 
 function problemsOf(source: StatementSource, gateway: CedarGateway, answer: ValidatorAnswer): PlacedProblem[] {
   const { text, json } = source;
-  const rules = [...ruleProblems(source, gateway), ...lengthProblems(text), ...unconditionalProblems(json, text)];
-  return distinctProblems([...rules, ...typeProblems(text, gateway, answer, rules)]).sort((a, b) => a.at - b.at);
+  const rules = [...ruleProblems(source, gateway), ...lengthProblems(text)];
+  const types = typeProblems(text, gateway, answer, rules);
+  // Of a type that there is not, nobody can be permitted anything.
+  const nobody = [...rules, ...types].some(({ code }) => ['unknown-type', 'unsupported-principal'].includes(code));
+  const open = nobody ? [] : unconditionalProblems(json, text, gateway);
+  // Who asks for nothing at all has to give a reason that is good for every kind of caller.
+  const own = open.length > 0 ? rules.filter(({ code }) => code !== UNTYPED_FORBID) : rules;
+  return distinctProblems([...own, ...open, ...types]).sort((a, b) => a.at - b.at);
 }
 
 /** Tokens have no place in a message, neither those of the gateway nor the words for those of the statement. */
@@ -105,7 +114,7 @@ function placed({ at, code, cause, hint }: PlacedProblem, original: string, sour
 }
 
 /** What is legal but probably not meant. */
-const FINDINGS: readonly string[] = [...UNCONDITIONAL, CONFUSABLE_TEXT];
+const FINDINGS: readonly string[] = [...UNCONDITIONAL, UNTYPED_FORBID, ROLE_SESSION, BUILT_IN_GROUP, CONFUSABLE_TEXT];
 
 /** What a text has that no statement may have, or lacks. */
 function textProblem(text: string, restore: (text: string) => string): PlacedProblem | undefined {
@@ -195,10 +204,11 @@ function typeProblems(
   );
   // Whatever follows from an error or from a wrong scope is not worth a line of its own.
   const worth = errors.length > 0 || scopeIsWrong ? errors : warnings;
-  return worth
+  const messages = worth
     .filter(({ message }) => !/unrecognized action /.test(message) || !scopeIsWrong)
     .filter(
       ({ message }) => !/`output` in context|`output\./.test(message) || !rules.some(({ code }) => code === 'output'),
     )
-    .map((error) => typeProblem(text, error, gateway));
+    .map((error) => validatorMessage(text, error, gateway));
+  return tellingMessages(messages).map(typeProblem);
 }

@@ -94,7 +94,7 @@ export abstract class ToolGatewayBase extends Construct implements IToolGateway 
 
   /** @internal */
   _cedarGateway(): CedarGateway {
-    const principals = { CUSTOM_JWT: 'OAuthUser', AWS_IAM: 'IamEntity', NONE: 'both' } as const;
+    const principals = { CUSTOM_JWT: 'OAuthUser', AWS_IAM: 'IamEntity', NONE: 'UnauthenticatedUser' } as const;
     // Every policy asks for it, and what is known of the list of tools is remembered by the list.
     return (this.cedarGateway ??= {
       arn: this.gatewayArn,

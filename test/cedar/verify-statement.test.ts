@@ -1,36 +1,12 @@
 import { Lazy, Token } from 'aws-cdk-lib';
 import type { CedarGateway } from '../../lib/cedar/cedar-gateway';
-import { cedarProblemInWords, type CedarProblem } from '../../lib/cedar/cedar-problem';
+import type { CedarProblem } from '../../lib/cedar/cedar-problem';
 import { cedarEngine } from '../../lib/cedar/engine';
 import { verifyStatement, verifyStatements } from '../../lib/cedar/verify-statement';
 import { GATEWAY_ARN, getOrder, IAM_SHOP, permitRefund, processRefund, RESOURCE, SHOP, tool } from './shop';
+import { problems, statement } from './statement-problems';
 
 const FIELDS = { amount: { type: 'number' }, labels: { type: 'array', items: { type: 'string' } } };
-const REFUND = 'action == AgentCore::Action::"Refunds___process_refund"';
-
-interface Scope {
-  effect?: string;
-  principal?: string;
-  action?: string;
-  resource?: string;
-  condition?: string;
-}
-
-/** Each part of the scope in a line of its own: the principal in line 2, the action in 3, the resource in 4. */
-function statement({
-  effect = 'permit',
-  principal = 'principal',
-  action = REFUND,
-  resource = RESOURCE,
-  condition = 'context.input.order_id == "A-1"',
-}: Scope): string {
-  return `${effect}(\n  ${principal},\n  ${action},\n  ${resource}\n)\nwhen { ${condition} };`;
-}
-
-function problems(text: string, gateway: CedarGateway = SHOP): string[] {
-  return verifyStatement(text, gateway).map((problem) => `[${problem.code}] ${cedarProblemInWords(problem)}`);
-}
-
 describe('a statement that fits the gateway', () => {
   it.each([
     [
@@ -53,7 +29,7 @@ describe('a statement that fits the gateway', () => {
       statement({ action: 'action in AgentCore::Action::"Refunds"', condition: 'principal.hasTag("scope")' }),
     ],
     [
-      'every tool of the gateway',
+      'every tool of every gateway of the engine',
       statement({
         action: 'action',
         resource: 'resource is AgentCore::Gateway',
@@ -67,8 +43,12 @@ describe('a statement that fits the gateway', () => {
       }),
     ],
     [
-      'what is forbidden to all',
-      'forbid(principal, action, resource is AgentCore::Gateway) when { principal.hasTag("suspended") };',
+      'every tool of this gateway, and of no other',
+      statement({ action: 'action', condition: 'principal.hasTag("scope")' }),
+    ],
+    [
+      'what is forbidden to all users',
+      `forbid(principal is AgentCore::OAuthUser, action, ${RESOURCE}) when { principal.hasTag("suspended") };`,
     ],
     [
       'everyone with an annotation and comments',
@@ -100,6 +80,16 @@ describe('a statement that does not fit the gateway is refused with its place, t
       'a tool without its target',
       'process_refund',
       'Did you mean "Refunds___process_refund"? An action is the target, three underscores and the tool.',
+    ],
+    [
+      'a wildcard',
+      'Refunds___*',
+      'There are no wildcards in action names: name the tools, or write action in AgentCore::Action::"Refunds" for all tools of the target.',
+    ],
+    [
+      'a wildcard of no target',
+      '*refund*',
+      'There are no wildcards in action names: name the tools, or leave the action open for all tools.',
     ],
     ['nothing like it', 'Billing___charge', 'Its tools are "Refunds___process_refund", "Orders___get_order".'],
   ])('%s', (_, id, hint) => expect(problems(action(id))).toEqual([unknownAction(id, hint)]));
@@ -143,8 +133,8 @@ describe('a statement that does not fit the gateway is refused with its place, t
     ],
     [
       'any resource and any action',
-      { resource: 'resource', action: 'action', condition: 'principal.id == "x"' },
-      '[bare-resource] line 4, column 3: AgentCore refuses a statement about any resource. Write resource is AgentCore::Gateway.',
+      { resource: 'resource', action: 'action', condition: 'principal.hasTag("x")' },
+      '[bare-resource] line 4, column 3: AgentCore refuses a statement about any resource. Write resource == AgentCore::Gateway::"${gateway.gatewayArn}", or resource is AgentCore::Gateway for every gateway of the policy engine.',
     ],
     [
       'any gateway and one action',
@@ -152,14 +142,33 @@ describe('a statement that does not fit the gateway is refused with its place, t
       '[resource-not-named] line 4, column 3: A statement that names an action has to name the gateway that has it. Write resource == AgentCore::Gateway::"${gateway.gatewayArn}".',
     ],
     [
-      'one gateway and any action',
-      { action: 'action', condition: 'principal.id == "x"' },
-      '[action-not-named] line 4, column 3: A statement that names a gateway has to name actions of it. Name the actions, or write resource is AgentCore::Gateway.',
-    ],
-    [
       'another gateway',
       { resource: RESOURCE.replace('shop-', 'mall-') },
       `[other-gateway] line 4, column 35: The statement is about the gateway ${GATEWAY_ARN.replace('shop-', 'mall-')}, and would belong to ${GATEWAY_ARN}. Write resource == AgentCore::Gateway::"${GATEWAY_ARN}".`,
+    ],
+    [
+      'another gateway and any action',
+      {
+        action: 'action',
+        resource: RESOURCE.replace('shop-', 'mall-'),
+        condition: 'principal.hasTag("x")',
+      },
+      `[other-gateway] line 4, column 35: The statement is about the gateway ${GATEWAY_ARN.replace('shop-', 'mall-')}, and would belong to ${GATEWAY_ARN}. Write resource == AgentCore::Gateway::"${GATEWAY_ARN}".`,
+    ],
+    [
+      'the group of all tools',
+      { action: 'action in AgentCore::Action::"Mcp"', condition: 'principal.hasTag("x")' },
+      '[built-in-group] line 3, column 32: "Mcp" stands above all tools in AgentCore\'s schema, and AgentCore refuses a statement that names it. Leave the action open, which is about all tools of the gateway, or name the tools.',
+    ],
+    [
+      'the group of all tools, with others and with a condition on the input',
+      { action: 'action in [AgentCore::Action::"Refunds___process_refund", AgentCore::Action::"CallTool"]' },
+      '[built-in-group] line 3, column 80: "CallTool" stands above all tools in AgentCore\'s schema, and AgentCore refuses a statement that names it. Leave the action open, which is about all tools of the gateway, or name the tools.',
+    ],
+    [
+      'the group of all tools as one',
+      { action: 'action == AgentCore::Action::"CallTool"', condition: 'principal.hasTag("x")' },
+      '[action-is-target] line 3, column 32: "CallTool" is a group of tools, and no tool. Leave the action open, which is about all tools of the gateway, or name the tools.',
     ],
     [
       'a role where callers bring a JWT',
@@ -192,352 +201,6 @@ describe('a statement that does not fit the gateway is refused with its place, t
       '[claim-of-role] line 6, column 8: Callers of this gateway authenticate with IAM, and only a JWT carries claims. Ask for principal.id, or give the gateway a JWT authorizer.',
     ]),
   );
-});
-
-describe('a condition that does not fit the tool is refused', () => {
-  const decimal = 'A "number" of a tool is a decimal in Cedar, and no whole number (Long)';
-  const long = 'An "integer" of a tool is a whole number (Long) in Cedar, and no decimal';
-
-  it.each([
-    [
-      'a number compared as a whole number',
-      'context.input.amount < 500',
-      `[number-as-integer] line 6, column 8: ${decimal}: it is compared by methods. Write context.input.amount.lessThan(decimal("500.0")).`,
-    ],
-    [
-      'the same from the other side',
-      '500 >= context.input.amount',
-      `[number-as-integer] line 6, column 15: ${decimal}: it is compared by methods. Write context.input.amount.lessThanOrEqual(decimal("500.0")).`,
-    ],
-    [
-      'a decimal compared by <',
-      'context.input.amount > decimal("5.5")',
-      `[number-as-integer] line 6, column 8: ${decimal}: it is compared by methods. Write context.input.amount.greaterThan(decimal("5.5")).`,
-    ],
-    [
-      'a number that equals a whole number',
-      'context.input.amount == 5',
-      `[number-as-integer] line 6, column 8: ${decimal}: the two are never equal. Write context.input.amount == decimal("5.0").`,
-    ],
-    [
-      'a whole number that is no number',
-      '-5 != context.input.amount',
-      `[number-as-integer] line 6, column 8: ${decimal}: the two are never equal. Write decimal("-5.0") != context.input.amount.`,
-    ],
-    [
-      'a decimal without a point',
-      'context.input.amount.lessThan(decimal("500"))',
-      '[malformed-decimal] line 6, column 38: "500" is no decimal, which has digits before the point and one to four after it. Write decimal("500.0").',
-    ],
-    [
-      'a decimal with five places',
-      'context.input.amount.lessThan(decimal("0.12345"))',
-      '[malformed-decimal] line 6, column 38: "0.12345" is no decimal, which has digits before the point and one to four after it. Write decimal("0.1234").',
-    ],
-    [
-      'a decimal that is none',
-      'context.input.amount.lessThan(decimal("much"))',
-      '[malformed-decimal] line 6, column 38: "much" is no decimal, which has digits before the point and one to four after it.',
-    ],
-    [
-      'an integer compared as a decimal',
-      'context.input has parcels && context.input.parcels.greaterThan(decimal("5.0"))',
-      `[integer-as-number] line 6, column 37: ${long}: it is compared with <, <=, > and >=. Write context.input.parcels > 5.`,
-    ],
-    [
-      'an integer and a decimal',
-      'context.input has parcels && context.input.parcels < decimal("5.0")',
-      `[integer-as-number] line 6, column 61: ${long}. Write 5.`,
-    ],
-    [
-      'an integer and a fraction',
-      'context.input has parcels && context.input.parcels < decimal("5.5")',
-      `[integer-as-number] line 6, column 61: ${long}. Write a whole number, or make the field a "number" in the tool's schema.`,
-    ],
-    [
-      'a fraction without decimal',
-      'context.input.amount.lessThan(5.5)',
-      '[syntax] line 6, column 40: Cedar cannot read this: unexpected token `5`. Write decimal("5.5"): Cedar has no other numbers with a fraction.',
-    ],
-    [
-      'an optional field',
-      'context.input.parcels < 5',
-      '[optional-field] line 6, column 8: context.input.parcels may be missing in a call of Refunds___process_refund. Test it first: context.input has parcels && …',
-    ],
-    [
-      'an optional field of an optional field',
-      'context.input.address.street == "x"',
-      '[optional-field] line 6, column 8: context.input.address.street may be missing in a call of Refunds___process_refund. Test it first: context.input has address.street && …',
-    ],
-    [
-      'an optional field with a hyphen',
-      'context.input.address["postal-code"] == "x"',
-      '[optional-field] line 6, column 8: context.input.address["postal-code"] may be missing in a call of Refunds___process_refund. Test it first: context.input has address && context.input.address has "postal-code" && …',
-    ],
-    [
-      'a field that does not exist',
-      'context.input.amuont.lessThan(decimal("5.0"))',
-      '[unknown-field] line 6, column 8: Refunds___process_refund has no field "amuont". Did you mean "amount"?',
-    ],
-    [
-      'a nested field that does not exist',
-      'context.input has address && context.input.address.citty == "x"',
-      '[unknown-field] line 6, column 37: Refunds___process_refund has no field "address.citty". Did you mean "address.city"?',
-    ],
-    [
-      'a test for a field that does not exist',
-      'context.input has amuont',
-      '[impossible] line 6, column 8: No tool has a field "amuont", so the test for it is never true. Did you mean "amount"?',
-    ],
-    [
-      'a field without input before it',
-      'context.amount == decimal("5.0")',
-      '[unknown-field] line 6, column 8: There is no context.amount. Did you mean context.input.amount?',
-    ],
-    [
-      'another part of the request',
-      'context.headers == "x"',
-      '[unknown-field] line 6, column 8: There is no context.headers. A statement can ask for context.input and context.system.now.',
-    ],
-    [
-      'the output',
-      'context.output.paid == "x"',
-      '[output] line 6, column 8: permit and forbid decide before the tool runs: there is no output yet. Ask for context.input.',
-    ],
-    [
-      'a claim that may be missing',
-      'principal.getTag("scope") == "x"',
-      '[optional-claim] line 6, column 8: A token may lack the claim "scope". Test it first: principal.hasTag("scope") && …',
-    ],
-    [
-      'a claim as a set',
-      'principal.hasTag("g") && principal.getTag("g").contains("staff")',
-      '[text-as-set] line 6, column 33: A claim is text in Cedar; of an array, its JSON text. Write like "*\\"staff\\"*".',
-    ],
-    [
-      'a claim as an attribute',
-      'principal.department == "x"',
-      '[unknown-attribute] line 6, column 8: An AgentCore::OAuthUser has no attribute "department". Claims are tags: principal.hasTag("department") && principal.getTag("department") == "…"',
-    ],
-    [
-      'an attribute of the gateway',
-      'resource.name == "x"',
-      '[unknown-attribute] line 6, column 8: An AgentCore::Gateway has no attribute "name". A statement can only name the gateway itself.',
-    ],
-    [
-      'text as a set',
-      'context.input.order_id.contains("x")',
-      '[text-as-set] line 6, column 8: The field is a string, and no set. Write like "*x*".',
-    ],
-    [
-      'text as a number',
-      'context.input.order_id == 5',
-      '[type-mismatch] line 6, column 8: Here a whole number and text are compared, which are never equal. Write "5" with quotes.',
-    ],
-    [
-      'text in order',
-      'context.input.order_id < 5',
-      '[type-mismatch] line 6, column 8: Here stands text where a whole number belongs. Text has no order: compare it with == or like.',
-    ],
-    [
-      'text as a boolean',
-      'context.input.order_id',
-      '[type-mismatch] line 6, column 8: Here stands text where true or false belongs.',
-    ],
-    [
-      'text and a boolean',
-      'context.input.order_id == true',
-      '[type-mismatch] line 6, column 8: Here true and text are compared, which are never equal.',
-    ],
-    [
-      'what is never true',
-      'false',
-      '[impossible] line 1, column 1: No request can fulfil the statement. Look for a condition that is always false, that contradicts another, or that asks a caller for what its kind lacks.',
-    ],
-    [
-      'letters of several scripts',
-      'principal.id == "раураl"',
-      '[confusable-text] line 6, column 24: The text "раураl" contains mixed scripts: a reader cannot tell it from another text. Write it with the letters of one script, or say in ignoreFindings why that is right.',
-    ],
-  ])('%s: %s', (_, condition, expected) => expect(problems(permitRefund(condition))).toEqual([expected]));
-
-  it('a field that one of several tools lacks', () => {
-    const both = 'action in [AgentCore::Action::"Refunds___process_refund", AgentCore::Action::"Orders___get_order"]';
-    expect(problems(statement({ action: both, condition: 'context.input.amount == decimal("1.0")' }))).toEqual([
-      '[unknown-field] line 6, column 8: Orders___get_order has no field "amount". Choose one of "order_id".',
-    ]);
-  });
-
-  it('an action in a condition, of any tool of the gateway', () => {
-    const both = 'action in [AgentCore::Action::"Refunds___process_refund"]';
-    const condition = 'action == AgentCore::Action::"Orders___get_order" || principal.id == "x"';
-    expect(problems(statement({ action: both, condition }))).toEqual([]);
-    expect(problems(statement({ action: both, condition: condition.replace('get_order', 'get_ordr') }))).toEqual([
-      '[unknown-action] line 6, column 18: No tool of this gateway has the action AgentCore::Action::"Orders___get_ordr". Did you mean "Orders___get_order"?',
-    ]);
-  });
-
-  it('with all its problems, in the order of the text', () =>
-    expect(
-      problems(statement({ resource: 'resource', condition: 'context.input.amount > 5 && context.input.nope == "x"' })),
-    ).toEqual([
-      expect.stringMatching(/^\[bare-resource\] line 4, column 3/),
-      expect.stringMatching(/^\[number-as-integer\] line 6, column 8/),
-      expect.stringMatching(/^\[unknown-field\] line 6, column 36/),
-    ]));
-
-  it('at the right column behind letters of several bytes', () =>
-    expect(problems(permitRefund('principal.id == "Zoë 🙂" && context.input.nope'))).toEqual([
-      '[unknown-field] line 6, column 36: Refunds___process_refund has no field "nope". Did you mean "note"?',
-    ]));
-});
-
-describe('a text that is not one Cedar statement is refused', () => {
-  const right = permitRefund('principal.hasTag("x")');
-  const unverifiable =
-    'This part of the statement is Dogwood, the superset of Cedar, and cannot be verified here. Write it in plain Cedar, or deploy it unverified with CfnPolicy and definition.policy.';
-  const unknown =
-    "A part of the statement is known only when it is deployed, so it cannot be verified. Tokens may stand for texts in quotes, like the gateway's ARN.";
-
-  it.each([
-    ['nothing', '', '[empty] line 1, column 1: There is no statement. Write a permit or a forbid.'],
-    ['only a comment', '// later', '[empty] line 1, column 1: There is no statement. Write a permit or a forbid.'],
-    [
-      'prose',
-      'Support staff may refund up to 500, and managers are permitted more.',
-      '[not-cedar] line 1, column 1: This is no Cedar statement. Write permit(principal …, action …, resource …) when { … }; or forbid(…) in the same form.',
-    ],
-    [
-      'two statements',
-      `${right}\n\n  ${right}`,
-      '[one-statement] line 8, column 3: A policy holds exactly one statement, and here are 2. Make a policy of each.',
-    ],
-    [
-      'a template',
-      'permit(principal == ?principal, action, resource is AgentCore::Gateway);',
-      '[template] line 1, column 21: A statement with ?principal or ?resource is a template, and AgentCore has none. Name the principal and the resource.',
-    ],
-    [
-      'another effect',
-      right.replace('permit', 'allow'),
-      '[syntax] line 1, column 1: Cedar cannot read this: invalid policy effect: allow. Write permit or forbid.',
-    ],
-    [
-      'a missing semicolon',
-      right.slice(0, -1),
-      '[syntax] line 6, column 31: Cedar cannot read this: unexpected end of input. End the statement with a semicolon.',
-    ],
-    [
-      'an open bracket',
-      right.slice(0, -3),
-      '[syntax] line 6, column 29: Cedar cannot read this: unexpected end of input. Close what is open with }.',
-    ],
-    [
-      'something behind it',
-      `${right} and log it`,
-      '[syntax] line 6, column 37: Cedar cannot read this: unexpected token `log`. Remove what follows the statement: and log it',
-    ],
-    [
-      'single quotes',
-      permitRefund("principal.id == 'x'"),
-      '[syntax] line 6, column 24: Cedar cannot read this: invalid token. Strings must use double quotes, not single quotes.',
-    ],
-    [
-      'one equals sign',
-      permitRefund('principal.id = "x"'),
-      "[syntax] line 6, column 8: Cedar cannot read this: '=' is not a valid operator in Cedar. Try using '==' instead.",
-    ],
-    [
-      'words for operators',
-      permitRefund('principal.hasTag("x") and principal.hasTag("y")'),
-      '[syntax] line 6, column 30: Cedar cannot read this: unexpected token `and`. Write &&.',
-    ],
-    [
-      'a method of other languages',
-      permitRefund('principal.id.startsWith("x")'),
-      '[syntax] line 6, column 8: Cedar cannot read this: `startsWith` is not a valid method. Write like "…*".',
-    ],
-    [
-      'a regular expression',
-      permitRefund('principal.id matches "x"'),
-      '[syntax] line 6, column 21: Cedar cannot read this: unexpected token `matches`. Cedar has no regular expressions: write like "…*…".',
-    ],
-    [
-      'half a character',
-      permitRefund('principal.id == "\ud83d"'),
-      '[not-unicode] line 6, column 25: This is half of a character (of a surrogate pair), and no Unicode text. Remove it.',
-    ],
-    ['a temporal clause', right.replace('when', 'when temporal'), `[unverifiable] line 6, column 1: ${unverifiable}`],
-    ['guardrails', right.replace('when', 'guardrails'), `[unverifiable] line 6, column 1: ${unverifiable}`],
-    [
-      'suppressOutput',
-      'suppressOutput(principal, action, resource is AgentCore::Gateway);',
-      `[unverifiable] line 1, column 1: ${unverifiable}`,
-    ],
-    [
-      'nothing but a token',
-      Token.asString({ resolve: () => '' }),
-      `[token-outside-string] line 1, column 1: ${unknown}`,
-    ],
-    [
-      'a token for a part',
-      `permit(\n  ${Token.asString({ resolve: () => '' })}, action, resource is AgentCore::Gateway);`,
-      `[token-outside-string] line 2, column 3: ${unknown}`,
-    ],
-  ])('%s', (_, text, expected) => expect(problems(text)).toEqual([expected]));
-
-  it('too short and too long', () => {
-    expect(problems('forbid(principal,action,resource);')[0]).toBe(
-      '[length] line 1, column 1: The statement has 34 characters; AgentCore takes 35 to 10000.',
-    );
-    const long = `principal.id == "${'x'.repeat(10_000)}"`;
-    expect(problems(permitRefund(long))).toEqual([
-      `[length] line 1, column 1: The statement has ${permitRefund(long).length} characters; AgentCore takes 35 to 10000. Make several policies of it.`,
-    ]);
-  });
-
-  it('Dogwood words in strings and comments are plain Cedar', () =>
-    expect(problems(permitRefund('principal.id == "when temporal { }" // suppressOutput(\n'))).toEqual([]));
-});
-
-describe('a permit that asks for nothing', () => {
-  const nothing =
-    '[overly-permissive] line 1, column 1: The permit asks for nothing: everyone in its scope may do it with any input. Add a condition, or say in ignoreFindings why that is right.';
-
-  it.each([
-    ['without conditions', `permit(principal is AgentCore::OAuthUser, ${REFUND}, ${RESOURCE});`],
-    ['to one user', `permit(principal == AgentCore::OAuthUser::"4c1f", ${REFUND}, ${RESOURCE});`],
-    [
-      'to two users, and nothing else',
-      permitRefund('principal == AgentCore::OAuthUser::"4c1f" || principal == AgentCore::OAuthUser::"7a2b"'),
-    ],
-    ['when true', permitRefund('true')],
-    ['unless false', permitRefund('false').replace('when', 'unless')],
-    ['when something or true', permitRefund('principal.hasTag("x") || !false')],
-    ['when what is always equal', permitRefund('principal is AgentCore::OAuthUser && 1 == 1')],
-    ['about everything', 'permit(principal, action, resource is AgentCore::Gateway);'],
-  ])('is refused: %s', (_, text) => {
-    expect(problems(text)).toEqual([nothing]);
-    expect(verifyStatement(text, SHOP, { ignoreFindings: true })).toEqual([]);
-  });
-
-  it('is no reason to overlook what is wrong besides', () =>
-    expect(
-      verifyStatement(permitRefund('true').replace(RESOURCE, 'resource'), SHOP, { ignoreFindings: true }),
-    ).toMatchObject([{ code: 'bare-resource' }]));
-});
-
-describe('a forbid that asks for nothing', () => {
-  const nothing =
-    '[overly-restrictive] line 1, column 1: The forbid asks for nothing: nobody in its scope may do it with any input. Add a condition, leave the tools out of the permits instead, or say in ignoreFindings why that is right.';
-
-  it.each([
-    ['without conditions', `forbid(principal is AgentCore::OAuthUser, ${REFUND}, ${RESOURCE});`],
-    ['about everything', 'forbid(principal, action, resource is AgentCore::Gateway);'],
-  ])('is refused: %s', (_, text) => {
-    expect(problems(text)).toEqual([nothing]);
-    expect(verifyStatement(text, SHOP, { ignoreFindings: true })).toEqual([]);
-  });
 });
 
 describe('CDK tokens in a statement', () => {

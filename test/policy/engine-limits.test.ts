@@ -162,7 +162,7 @@ describe('An engine', () => {
     [
       60,
       [
-        '[cdk-agentcore:schema-of-engine] the Cedar schema of the tools of Shop/Tools, Shop/Second is "about 462430 bytes". ' +
+        '[cdk-agentcore:schema-of-engine] the Cedar schema of the tools of Shop/Tools, Shop/Second is "about 465755 bytes". ' +
           'Allowed: at most 400000 bytes for all gateways of an engine. ' +
           'Give the gateways engines of their own, take out tools or simplify their inputs.' +
           acknowledgement('cdk-agentcore:schema-of-engine'),

@@ -24,7 +24,7 @@ when { context.input.amount <= 500 }; // raised in March
 
 @intent("Nobody refunds more than 5000.")
 @description("Whatever else is permitted.")
-forbid (principal, action == AgentCore::Action::"Refunds___process_refund", resource == AgentCore::Gateway::"\${gateway}")
+forbid (principal is AgentCore::IamEntity, action == AgentCore::Action::"Refunds___process_refund", resource == AgentCore::Gateway::"\${gateway}")
 when { context.input.amount > 5000 };
 `;
 

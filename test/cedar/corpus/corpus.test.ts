@@ -5,11 +5,11 @@ import { indexAt } from '../../../lib/cedar/source-text';
 import { CONDITIONS, TEXTS } from './wrong-conditions';
 import { SCOPES } from './wrong-scopes';
 import { HARBOUR } from './harbour';
-import { CALLERS, NAMED_CALLERS, TOOLS, UNCONDITIONAL } from './valid-callers-and-tools';
+import { CALLERS, NAMED_CALLERS, TOOLS, UNCONDITIONAL, UNTYPED_FORBIDS } from './valid-callers-and-tools';
 import { INPUTS, LAYOUTS, TIMES } from './valid-conditions';
 
 const STATEMENTS = [
-  ...[CALLERS, TOOLS, INPUTS, TIMES, LAYOUTS, UNCONDITIONAL, NAMED_CALLERS]
+  ...[CALLERS, TOOLS, INPUTS, TIMES, LAYOUTS, UNCONDITIONAL, UNTYPED_FORBIDS, NAMED_CALLERS]
     .flat()
     .map(([, text, gateway]) => ({ text, gateway })),
   ...[SCOPES, CONDITIONS, TEXTS].flat().map(([, text, , , gateway]) => ({ text, gateway })),
@@ -49,9 +49,18 @@ describe('a statement without conditions', () => {
     expect(verifyStatement(text, gateway, { ignoreFindings: true })).toEqual([]);
   });
 
-  it.each(NAMED_CALLERS)('is valid where the scope names the caller: %s', (_, text, gateway = HARBOUR) =>
-    expect(verifyStatement(text, gateway, { ignoreFindings: true })).toEqual([]),
+  it.each(NAMED_CALLERS)('is valid where it names the callers: %s', (_, text, gateway = HARBOUR) =>
+    expect(verifyStatement(text, gateway).map(said)).toEqual([]),
   );
+});
+
+describe('a forbid about any principal where callers are of one kind', () => {
+  it.each(UNTYPED_FORBIDS)('is reported, and may be meant: %s', (_, text, gateway = HARBOUR) => {
+    const problems = verifyStatement(text, gateway);
+    expect(problems).toMatchObject([{ code: 'untyped-forbid' }]);
+    expect(text.slice(indexAt(text, problems[0]))).toMatch(/^principal,/);
+    expect(verifyStatement(text, gateway, { ignoreFindings: true })).toEqual([]);
+  });
 });
 
 describe('a mistake that AWS documents is found where it stands, with what to write instead', () => {

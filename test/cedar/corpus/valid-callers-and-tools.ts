@@ -160,13 +160,31 @@ export const TOOLS: readonly ValidStatement[] = [
     'one model',
     permit('principal', on(chat), 'context.input has model && context.input.model == "amazon.nova-pro-v1:0"'),
   ],
-  [
-    'a limit of tokens',
-    forbid('principal', on(chat), 'context.input has max_tokens && context.input.max_tokens > 4096'),
-  ],
 
   // https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/example-policies-principal.html
   ['every tool, by a claim', permit(USER, 'action', 'principal.hasTag("custom:tenant_id")')],
+
+  // The announcement of policies in AWS's blog, aws/agentcore-cli and aws/aws-cdk. One table of the developer guide says that
+  // a statement which names a gateway has to name actions: a live engine takes it without.
+  [
+    'every tool of one gateway, by a claim',
+    statement('permit', USER, 'action', `when { ${claim('role', '== "master"')} }`, HERE),
+  ],
+  [
+    'every tool of one gateway, by the roles of the platform',
+    statement(
+      'permit',
+      IAM,
+      'action',
+      `when { principal.id == "${role('Harbour')}" || principal.id like "${role('Pilot*')}" }`,
+      HERE,
+    ),
+    IAM_HARBOUR,
+  ],
+  [
+    'no tool of one gateway, by a claim',
+    statement('forbid', USER, 'action', `when { ${claim('status', '== "suspended"')} }`, HERE),
+  ],
 ];
 
 /** Accepted, and reported by AWS's analysis all the same unless the policy says to ignore its findings. */
@@ -187,7 +205,31 @@ export const UNCONDITIONAL: readonly ValidStatement[] = [
   ['permit: under a condition that always holds', statement('permit', 'principal', on(payToll), 'when { true }', HERE)],
 ];
 
-/** Accepted without a condition because the scope names who is meant. */
+/** Accepted where callers of another kind are permitted something, too; otherwise "overly restrictive" of that kind. */
+export const UNTYPED_FORBIDS: readonly ValidStatement[] = [
+  // https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/example-policies-action-resource.html
+  [
+    'a limit of tokens',
+    forbid('principal', on(chat), 'context.input has max_tokens && context.input.max_tokens > 4096'),
+  ],
+  ['what is not approved', forbid('principal', on(approveToll), '!context.input.approved')],
+  ['what has to be there', forbidUnless('principal', on(bookBerth), 'context.input has remark')],
+  // awslabs/amazon-bedrock-agentcore-samples
+  [
+    'text that begins with one of two',
+    forbid(
+      'principal',
+      on(readLog),
+      'context.input has vesselId && (context.input.vesselId like "tow *" || context.input.vesselId like "raise*")',
+    ),
+  ],
+  // awslabs/agentcore-samples
+  ['a ceiling, besides what is permitted', forbid('principal', on(payToll), 'context.input.cents > 2400')],
+  // awslabs/agentcore-samples, which had to name the kind of caller: no role has the claim, and all the same it was refused
+  ['a claim', forbid('principal', on(readBerth), claim('role', '== "trainee"'))],
+];
+
+/** Accepted without a condition because it names who is meant. */
 export const NAMED_CALLERS: readonly ValidStatement[] = [
   // https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/example-policies-principal.html
   [
@@ -206,10 +248,24 @@ export const NAMED_CALLERS: readonly ValidStatement[] = [
     IAM_HARBOUR,
   ],
   ['one user', statement('permit', 'principal == AgentCore::OAuthUser::"7f21"', on(readBerth))],
-  // aws/aws-cdk
+  [
+    'several roles',
+    permit(
+      IAM,
+      on(payToll),
+      `principal == AgentCore::IamEntity::"${role('Clerk')}" || principal == AgentCore::IamEntity::"${role('Tug')}"`,
+    ),
+    IAM_HARBOUR,
+  ],
+  // aws/aws-cdk, whose integration test deploys it
   [
     'one role, every tool',
     statement('permit', `principal == AgentCore::IamEntity::"${role('Agent')}"`, 'action'),
+    IAM_HARBOUR,
+  ],
+  [
+    'one role, every tool of one gateway',
+    statement('permit', `principal == AgentCore::IamEntity::"${role('Agent')}"`, 'action', '', HERE),
     IAM_HARBOUR,
   ],
 ];

@@ -15,7 +15,6 @@ import {
   payToll,
   permit,
   readBerth,
-  readLog,
   role,
   statement,
 } from './harbour';
@@ -34,7 +33,7 @@ export const INPUTS: readonly ValidStatement[] = [
   ['integer: at least', permit('principal', on(bookBerth), 'context.input.nights >= 2')],
   ['number: below', permit('principal', on(bookBerth), 'context.input.length.lessThan(decimal("120.00"))')],
   ['boolean: true', permit('principal', on(approveToll), 'context.input.approved')],
-  ['boolean: false', forbid('principal', on(approveToll), '!context.input.approved')],
+  ['boolean: false', forbid(USER, on(approveToll), '!context.input.approved')],
   [
     'object: each part tested before it is read',
     booking(
@@ -42,10 +41,6 @@ export const INPUTS: readonly ValidStatement[] = [
     ),
   ],
   ['optional: has to be there', permit('principal', on(bookBerth), 'context.input has remark')],
-  [
-    'optional: has to be there, whatever is permitted',
-    forbidUnless('principal', on(bookBerth), 'context.input has remark'),
-  ],
   [
     'a claim, a set and a decimal together',
     booking(
@@ -96,17 +91,6 @@ export const INPUTS: readonly ValidStatement[] = [
     'whatever is not permitted',
     forbidUnless(USER, on(bookBerth), 'context.input.insured && context.input.nights <= 30'),
   ],
-  [
-    'text that begins with one of two',
-    forbid(
-      'principal',
-      on(readLog),
-      'context.input has vesselId && (context.input.vesselId like "tow *" || context.input.vesselId like "raise*")',
-    ),
-  ],
-
-  // awslabs/agentcore-samples
-  ['a ceiling, besides what is permitted', forbid('principal', on(payToll), 'context.input.cents > 2400')],
 
   // https://docs.cedarpolicy.com/policies/syntax-operators.html
   [
@@ -221,10 +205,7 @@ export const LAYOUTS: readonly ValidStatement[] = [
     `permit(principal,action==AgentCore::Action::"Tolls___pay_toll",resource==AgentCore::Gateway::"${ARN}")when{context.input.cents<5};`,
   ],
   // https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-create-update-validation.html
-  [
-    'with a space before the bracket',
-    forbid('principal', on(payToll), 'context.input.cents > 2400').replace('(', ' ('),
-  ],
+  ['with a space before the bracket', forbid(USER, on(payToll), 'context.input.cents > 2400').replace('(', ' (')],
   // https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-conditions.html
   [
     'permit when, unless',

@@ -81,13 +81,13 @@ export const CONDITIONS: readonly WrongStatement[] = [
   ],
   [
     'the input of a target',
-    forbid('principal', onTarget('Quay'), 'context.input.berth == "N"'),
+    forbid(USER, onTarget('Quay'), 'context.input.berth == "N"'),
     'context.input',
     '[input-of-target] A statement about the target "Quay" cannot ask for context.input, which each of its tools has of its own. Name the tools: action in [AgentCore::Action::"Target___tool", …].',
   ],
   [
     'a field that one of several tools lacks',
-    forbid('principal', on(bookBerth, payToll), 'context.input.berth == "N"'),
+    forbid(USER, on(bookBerth, payToll), 'context.input.berth == "N"'),
     'context.input.berth',
     '[unknown-field] Tolls___pay_toll has no field "berth". Choose one of "invoice", "cents".',
   ],
@@ -167,7 +167,50 @@ export const CONDITIONS: readonly WrongStatement[] = [
     'a boolean as text',
     permit('principal', on(approveToll), 'context.input.approved == "true"'),
     'context.input.approved',
-    '[type-mismatch] Here true or false and text are compared, which are never equal.',
+    '[type-mismatch] Here true or false and text are compared, which are never equal. Write true without quotes.',
+  ],
+  [
+    'a claim as a boolean',
+    booking(claim('email_verified', '== true')),
+    'principal.getTag',
+    '[type-mismatch] Here true and text are compared, which are never equal. Write "true" with quotes.',
+  ],
+  // Not documented: what is written by those who know other languages
+  [
+    'an array as text',
+    booking('context.input.ports like "*Oslo*"'),
+    'context.input.ports',
+    '[set-as-text] The field is an array, which is a set in Cedar, and no text. Write context.input.ports.contains("Oslo").',
+  ],
+  [
+    'a null',
+    booking('context.input.remark == null'),
+    'null',
+    '[syntax] Cedar cannot read this: invalid variable: null. Cedar has no null. Write !(context.input has remark).',
+  ],
+  [
+    'an hour as a number',
+    booking('context.system.now.toTime() < 9'),
+    'context.system.now',
+    '[type-mismatch] Here a span of time is compared with a whole number. Write duration("9h").',
+  ],
+  [
+    'a date as text',
+    booking('context.system.now < "2027-01-01"'),
+    '"2027-01-01"',
+    '[type-mismatch] Here a point in time is compared with text. Write datetime("2027-01-01").',
+  ],
+  [
+    'an offset with a colon',
+    booking('context.system.now < datetime("2027-01-01T00:00:00+02:00")'),
+    'datetime(',
+    '[malformed-datetime] "2027-01-01T00:00:00+02:00" is no datetime, which is a date like 2026-01-31, or with a time 2026-01-31T09:00:00Z or 2026-01-31T09:00:00+0200. Write datetime("2027-01-01T00:00:00+0200").',
+  ],
+  [
+    'the tool as a part of the context',
+    booking('context has toolName && context.toolName == "book_berth"'),
+    'context has toolName',
+    '[impossible] There is no context.toolName, so the test for it is never true. A statement can ask for context.input and context.system.now.',
   ],
 ];
 

@@ -13,6 +13,7 @@ import {
   payToll,
   permit,
   readBerth,
+  role,
   statement,
 } from './harbour';
 
@@ -37,7 +38,7 @@ export const SCOPES: readonly WrongStatement[] = [
     'any resource, any tool',
     statement('forbid', USER, 'action', WHEN, 'resource'),
     'resource)',
-    '[bare-resource] AgentCore refuses a statement about any resource. Write resource is AgentCore::Gateway.',
+    '[bare-resource] AgentCore refuses a statement about any resource. Write resource == AgentCore::Gateway::"${gateway.gatewayArn}", or resource is AgentCore::Gateway for every gateway of the policy engine.',
   ],
   // "a constrained action scope was encountered"
   ...(
@@ -130,7 +131,63 @@ export const SCOPES: readonly WrongStatement[] = [
     'a caller without authentication, "unsupported principal type"',
     permit('principal is AgentCore::UnauthenticatedUser', on(payToll), 'context.input.cents < 5'),
     'AgentCore::UnauthenticatedUser',
-    '[unknown-type] AgentCore has no entities of the type AgentCore::UnauthenticatedUser. There are AgentCore::OAuthUser, AgentCore::IamEntity, AgentCore::Action and AgentCore::Gateway.',
+    '[unsupported-principal] AgentCore takes no statement that names AgentCore::UnauthenticatedUser. Write principal is AgentCore::OAuthUser: callers of this gateway authenticate with a JWT.',
+  ],
+  // "unrecognized entity type"
+  [
+    'a type of another application, without a condition',
+    statement('permit', 'principal is User', on(payToll)),
+    'User',
+    '[unknown-type] AgentCore has no entities of the type User. There are AgentCore::OAuthUser, AgentCore::IamEntity, AgentCore::Action and AgentCore::Gateway.',
+  ],
+  // Live engines: "attribute `id` on entity type `AgentCore::UnauthenticatedUser` not found"
+  [
+    'the id of any principal where callers bring a JWT',
+    permit('principal', on(payToll), 'principal.id == "7f21"'),
+    'principal.id',
+    '[untyped-principal] A statement about any principal is about an AgentCore::UnauthenticatedUser too, who has no "id". Write principal is AgentCore::OAuthUser in the scope.',
+  ],
+  [
+    'the id of any principal where callers sign with IAM',
+    permit('principal', 'action', `principal.id like "${role('*')}"`),
+    'principal.id',
+    '[untyped-principal] A statement about any principal is about an AgentCore::UnauthenticatedUser too, who has no "id". Write principal is AgentCore::IamEntity in the scope.',
+    IAM_HARBOUR,
+  ],
+  // "invalid action ID"
+  ...['Mcp', 'CallTool'].map((group): WrongStatement => [
+    `the group of all tools, ${group}`,
+    permit(USER, onTarget(group), 'principal.hasTag("role")'),
+    `"${group}"`,
+    `[built-in-group] "${group}" stands above all tools in AgentCore's schema, and AgentCore refuses a statement that names it. Leave the action open, which is about all tools of the gateway, or name the tools.`,
+  ]),
+  // https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-scope.html: no wildcards
+  [
+    'a wildcard',
+    about('Quay___read*'),
+    '"Quay___read*"',
+    '[unknown-action] No tool of this gateway has the action AgentCore::Action::"Quay___read*". There are no wildcards in action names: name the tools, or write action in AgentCore::Action::"Quay" for all tools of the target.',
+  ],
+  [
+    'an action by itself',
+    permit(USER, 'AgentCore::Action::"Quay___read_berth"', SUB),
+    '::Action',
+    '[syntax] Cedar cannot read this: unexpected token `::`. Write action == AgentCore::Action::"Quay___read_berth".',
+  ],
+  // https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/example-policies-principal.html: the id has no session
+  [
+    'the session of a role',
+    statement('permit', `principal == AgentCore::IamEntity::"${role('Clerk')}/ada"`, on(payToll)),
+    `"${role('Clerk')}/ada"`,
+    `[role-session] The id of a role has no session: it ends with the role's name, so this is no caller. Write "${role('Clerk')}".`,
+    IAM_HARBOUR,
+  ],
+  [
+    'any session of a role',
+    permit(IAM, on(payToll), `principal.id like "${role('Clerk')}/*"`),
+    `"${role('Clerk')}/*"`,
+    `[role-session] The id of a role has no session: it ends with the role's name, so this is no caller. Write "${role('Clerk')}".`,
+    IAM_HARBOUR,
   ],
   [
     'a role where callers bring a JWT',
