@@ -12,9 +12,9 @@ export function permittedTools(text: string, gateway: CedarGateway): readonly To
 }
 
 /** Whether the text is a statement about whatever tool there is, at every gateway that asks the engine. */
-export function namesNoTool(text: string): boolean {
+export function isAboutAnyGateway(text: string): boolean {
   const statement = scopeJson(withStandIns(text, 'to read').text);
-  return statement !== undefined && actionScopeOf(statement).kind === 'all';
+  return statement !== undefined && actionScopeOf(statement).kind === 'all' && statement.resource.op !== '==';
 }
 
 /** The tools that a text names in its scope; none where it is about whatever tool there is, or is no statement. */

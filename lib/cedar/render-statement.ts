@@ -88,10 +88,11 @@ function chosenTools(spec: StatementSpec, gateway: CedarGateway, problems: Probl
 
 /** Every action by name: the group of a target would take in tools that are added later. Without a name, all there are. */
 function toolScope(tools: readonly Tool[]): string[] {
-  if (tools.length === 0) return ['action', 'resource is AgentCore::Gateway'];
+  const gateway = `resource == AgentCore::Gateway::"${GATEWAY}"`;
+  if (tools.length === 0) return ['action', gateway];
   const actions = tools.map((tool) => `AgentCore::Action::${quoted(tool.fullName)}`);
   const action = actions.length === 1 ? `action == ${actions[0]}` : `action in [${actions.join(', ')}]`;
-  return [action, `resource == AgentCore::Gateway::"${GATEWAY}"`];
+  return [action, gateway];
 }
 
 /** Stands for the ARN while the statement is laid out: one line for it, whether it is a token or known. */

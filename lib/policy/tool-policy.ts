@@ -3,7 +3,7 @@ import { aws_bedrockagentcore as agentcore, Lazy, Stack } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import type { CedarGateway } from '../cedar/cedar-gateway';
 import { cedarProblemInWords, type CedarProblem } from '../cedar/cedar-problem';
-import { namesNoTool, permittedTools, toolsNamed } from '../cedar/permitted-tools';
+import { isAboutAnyGateway, permittedTools, toolsNamed } from '../cedar/permitted-tools';
 import { renderStatement, type RenderedStatement } from '../cedar/render-statement';
 import { codeOnly } from '../cedar/source-text';
 import { verifyStatement, type StatementToVerify } from '../cedar/verify-statement';
@@ -131,14 +131,14 @@ export class ToolPolicy extends Construct {
 
   /** Whether it decides about calls of a gateway: it is about its own, or names none and is about all of the engine. */
   private decidesAt(gateway: IPolicyGateway): boolean {
-    return gateway === this.gateway || namesNoTool(this.statement().text);
+    return gateway === this.gateway || isAboutAnyGateway(this.statement().text);
   }
 
   /** What the statement is verified against. */
   private heldAgainst(): CedarGateway {
     const { gateways } = this.gateway._engine;
     const own = this.gateway._cedarGateway();
-    return gateways.length > 1 && namesNoTool(this.statement().text) ? this.gateway._engine.allGateways() : own;
+    return gateways.length > 1 && isAboutAnyGateway(this.statement().text) ? this.gateway._engine.allGateways() : own;
   }
 
   /** Too long only when the gateway's ARN is in it; what is too long before that, the verification says. */
@@ -221,6 +221,7 @@ export class ToolPolicy extends Construct {
     const { toolsNamed: named } = this.statement();
     if (named.length > 0) return this.targetsOf(named).filter((target) => !this.isDeployedBefore(target));
     return this.gateway._engine.gateways
+      .filter((gateway) => this.decidesAt(gateway))
       .flatMap((gateway) => gateway._targetsOf(gateway._cedarGateway().tools.map(({ fullName }) => fullName)))
       .filter((target) => Stack.of(target) === Stack.of(this));
   }

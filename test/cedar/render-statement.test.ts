@@ -84,12 +84,12 @@ unless
       'action in\n    [AgentCore::Action::"Refunds___process_refund", AgentCore::Action::"Orders___get_order"],',
     ));
 
-  it('forbids whatever tool the gateway has, also one that is added later or that only the service knows', () =>
+  it('forbids whatever tool its own gateway has, also one that is added later or that only the service knows', () =>
     expect(rendered({ effect: 'forbid', when: [Claim.of('context.input').equalTo('context.input')] })).toBe(
       `forbid (
   principal is AgentCore::OAuthUser,
   action,
-  resource is AgentCore::Gateway
+  resource == AgentCore::Gateway::"${GATEWAY_ARN}"
 )
 when { principal.hasTag("context.input") && principal.getTag("context.input") == "context.input" };`,
     ));
@@ -127,6 +127,12 @@ describe('the principals of a statement', () => {
     ['users where callers bring a JWT', undefined, SHOP, 'permit ( principal is AgentCore::OAuthUser, action'],
     ['roles where callers sign with IAM', undefined, IAM_SHOP, 'permit ( principal is AgentCore::IamEntity, action'],
     ['anyone where both may call', undefined, { ...SHOP, principals: 'both' as const }, 'permit ( principal, action'],
+    [
+      'anyone where callers do not authenticate',
+      undefined,
+      { ...SHOP, principals: 'UnauthenticatedUser' as const },
+      'permit ( principal, action',
+    ],
     ['every user', [Principal.anyUser()], SHOP, 'permit ( principal is AgentCore::OAuthUser, action'],
     [
       'every role',
@@ -304,6 +310,13 @@ describe('a condition on a claim', () => {
   it('is refused where callers sign with IAM', () =>
     expect(refusals({ when: [Claim.of('scope').equalTo('x')] }, IAM_SHOP)).toEqual([
       'Claim.of("scope").equalTo is "a condition on a claim". Allowed: nothing about claims: callers of this gateway sign with IAM, and only a JWT carries claims. Name the callers with Principal.role(…), or give the gateway InboundAuth.jwt(…).',
+    ]));
+
+  it('is refused where callers do not authenticate', () =>
+    expect(
+      refusals({ when: [Claim.of('scope').equalTo('x')] }, { ...SHOP, principals: 'UnauthenticatedUser' }),
+    ).toEqual([
+      'Claim.of("scope").equalTo is "a condition on a claim". Allowed: nothing about claims: callers of this gateway do not authenticate, and only a JWT carries claims. Ask for the input, or give the gateway InboundAuth.jwt(…).',
     ]));
 
   it('is refused where text is compared with a claim that is always an array', () =>
@@ -656,6 +669,13 @@ describe('a statement is refused', () => {
       'principals is "a user with a token". Allowed: Principal.anyRole() or Principal.role(…): callers of this gateway authenticate with IAM. Choose such a principal, or change inboundAuth of the gateway.',
     ]);
   });
+
+  it('about callers whom nobody knows', () =>
+    expect(
+      refusals({ principals: [Principal.anyUser()] }, { ...SHOP, principals: 'UnauthenticatedUser' as const }),
+    ).toEqual([
+      'principals is "some callers". Allowed: none: callers of this gateway do not authenticate, so nobody knows who they are. Leave principals out, or change inboundAuth of the gateway.',
+    ]));
 
   it('about users of whom nothing is said, or what is wrong of them', () => {
     expect(refusals({ principals: [Principal.user()] })).toEqual([

@@ -94,6 +94,31 @@ describe('Several gateways on one engine', () => {
     ]);
   });
 
+  it('have a forbid without tools after the targets of its own only, as it is about no other', () => {
+    const { stack, first } = twoGateways(DENIED);
+    const nobody = first.forbid('Nobody', { when: [Claim.of('employment').equalTo('contractor')] });
+    expect(dependenciesOf(stack, nobody).filter((id) => id.includes('Target'))).toEqual([
+      expect.stringMatching(/^FirstRefundsTarget/),
+    ]);
+  });
+
+  it('each have what is written about all tools of one held against that one', () => {
+    const { app, first, second } = twoGateways(DENIED, { inboundAuth: InboundAuth.iam() });
+    const about = (principal: string, gateway: ToolGateway) =>
+      Cedar.fromText(
+        `permit(principal is AgentCore::${principal}, action, resource == AgentCore::Gateway::"${gateway.gatewayArn}") when { context.system.now > datetime("2027-01-01") };`,
+      );
+    first.addPolicy('Users', about('OAuthUser', first));
+    second.addPolicy('Roles', about('IamEntity', second));
+    second.addPolicy('Wrong', about('OAuthUser', second));
+    expect(synthError(app)).toBe(
+      errors(
+        'Shop/Second/Wrong] line 1, column 21: No caller of this gateway is an AgentCore::OAuthUser: they authenticate with IAM. ' +
+          'Write principal is AgentCore::IamEntity, or change inboundAuth of the gateway.',
+      ),
+    );
+  });
+
   it('need no permit for tools that a policy of the other one permits, as it names none', () => {
     const { app, first } = twoGateways();
     first.addPolicy('All', anyTool());
@@ -105,6 +130,18 @@ describe('Several gateways on one engine', () => {
     first.permit('Refund', { tools: refunds.allTools, when: [support()] });
     expect(synthError(app)).toContain('[Shop/Second] No policy permits Orders___get_order,');
     expect(synthError(app)).not.toContain('Shop/First');
+  });
+
+  it('each need permits of their own where a text is about all tools of one', () => {
+    const { app, first } = twoGateways();
+    first.addPolicy(
+      'All',
+      Cedar.fromText(
+        `permit(principal is AgentCore::OAuthUser, action, resource == AgentCore::Gateway::"${first.gatewayArn}") when { principal.hasTag("scope") };`,
+      ),
+    );
+    expect(synthError(app)).toContain('[Shop/Second] No policy permits Orders___get_order,');
+    expect(synthError(app)).not.toContain('[Shop/First');
   });
 
   it('each need permits of their own where a permit is about all tools of one', () => {

@@ -96,6 +96,33 @@ describe('ToolPolicy', () => {
     );
   });
 
+  it('forbids what its own gateway has and gets, where it names no tool', () => {
+    const { stack, tools } = shopWithRefunds(DENIED);
+    const policy = tools.forbid('NoContractors', { when: [Claim.of('employment').equalTo('contractor')] });
+    expect(statementOf(stack, policy)).toContain(
+      'principal is AgentCore::OAuthUser,\n  action,\n  resource == AgentCore::Gateway::"<token>"\n)',
+    );
+  });
+
+  it('asks for the input and for nobody where callers do not authenticate', () => {
+    const { stack, tools, refunds } = shopWithRefunds({
+      inboundAuth: InboundAuth.none({ reason: 'a public demo' }),
+      ...DENIED,
+    });
+    const policy = tools.permit('Small', {
+      tools: [refunds.tool('process_refund')],
+      when: [Input.of('amount').lessThan(5)],
+    });
+    expect(statementOf(stack, policy)).toMatch(/^permit \(\n {2}principal,\n/);
+  });
+
+  it('needs no condition where it names a role', () => {
+    const { stack, tools, refunds } = shopWithRefunds({ inboundAuth: InboundAuth.iam(), ...DENIED });
+    const support = new iam.Role(stack, 'Support', { assumedBy: new iam.AccountRootPrincipal() });
+    const policy = tools.permit('Look', { tools: refunds.allTools, principals: [Principal.role(support)] });
+    expect(policyOf(stack, policy).Properties.ValidationMode).toBe('FAIL_ON_ANY_FINDINGS');
+  });
+
   it('asks for nothing only with a reason, which stands in the template and switches the analysis off', () => {
     const { stack, tools, refunds } = shopWithRefunds(DENIED);
     const policy = tools.permit('Look', {
@@ -163,7 +190,7 @@ describe('The order in which policies are created', () => {
     const small = tools.permit('Small', { ...process, when: [support(), Input.of('amount').lessThan(500)] });
     const night = tools.addPolicy(
       'Night',
-      Cedar.fromText(`@permit("by day") forbid(principal, action == AgentCore::Action::"Refunds___process_refund",
+      Cedar.fromText(`@permit("by day") forbid(principal is AgentCore::OAuthUser, action == AgentCore::Action::"Refunds___process_refund",
         resource == AgentCore::Gateway::"${tools.gatewayArn}") when { context.system.now.toTime() < duration("6h") };`),
     );
     const look = tools.permit('Look', { tools: [refunds.tool('get_refund')], when: [support()] });
