@@ -27,9 +27,16 @@ export interface RoleCaller {
   readonly roleArn: string;
 }
 
+/** Somebody of whom nothing is known, at a gateway that asks for no credentials. */
+export interface UnknownCaller {
+  readonly unauthenticated: true;
+}
+
+export type Caller = UserCaller | RoleCaller | UnknownCaller;
+
 /** A call of a tool. */
 export interface DecisionRequest {
-  readonly caller: UserCaller | RoleCaller;
+  readonly caller: Caller;
   readonly tool: Tool;
   /** The arguments of the call, as JSON. */
   readonly input: Readonly<Record<string, unknown>>;
@@ -142,7 +149,11 @@ type Failure = Extract<CheckParseAnswer, { type: 'failure' }>;
 const kept = new Kept();
 
 /** The caller as Cedar knows it. */
-export function principalOf(caller: UserCaller | RoleCaller): { uid: TypeAndId; entity: EntityJson } {
+export function principalOf(caller: Caller): { uid: TypeAndId; entity: EntityJson } {
+  if ('unauthenticated' in caller) {
+    const uid = { type: 'AgentCore::UnauthenticatedUser', id: '' };
+    return { uid, entity: { uid, attrs: {}, parents: [] } };
+  }
   const [type, id] = 'sub' in caller ? ['OAuthUser', wellFormed(caller.sub)] : ['IamEntity', caller.roleArn];
   const uid = { type: `AgentCore::${type}`, id };
   const tags = 'sub' in caller ? claimTags({ sub: caller.sub, ...caller.claims }) : undefined;

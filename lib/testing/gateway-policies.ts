@@ -114,7 +114,7 @@ export class GatewayPolicies {
         `${tool.fullName} has no field ${unknown.join(', ')}. ${suggestion(unknown[0], fields)}`,
       );
     }
-    const caller = callerOf(request, this.roles());
+    const caller = callerOf(request, this.roles(), this.set.gateway.principals);
     const now = timeOf(request);
     const { allowed, reasons, errors } = decide(this.statements, {
       caller,

@@ -1,12 +1,13 @@
 /** A call as a test describes it, and as the engine knows it. */
 import type { aws_iam as iam } from 'aws-cdk-lib';
-import type { RoleCaller, UserCaller } from '../cedar/decision';
+import type { PrincipalKind } from '../cedar/cedar-gateway';
+import type { Caller } from '../cedar/decision';
 import type { ExampleRequest } from '../cedar/proof/find-request';
 import { isJsonObject } from '../tools/json-schema';
 import type { Tool } from '../tools/tool';
 import { PolicyTestError } from './policy-test-error';
 
-/** Who calls which tool, and with what. Either a user or a role. */
+/** Who calls which tool, and with what. Either a user or a role; neither where callers do not authenticate. */
 export interface PolicyRequest {
   /**
    * A user with a token: its claims, as they are in the token. Arrays are arrays.
@@ -36,13 +37,23 @@ export interface PolicyRequest {
 /**
  * The caller as the engine knows it.
  * @param named the roles that policies name, by their ids
+ * @param principals who can call the gateway
  */
-export function callerOf({ user, role }: PolicyRequest, named: readonly string[]): UserCaller | RoleCaller {
+export function callerOf(
+  { user, role }: PolicyRequest,
+  named: readonly string[],
+  principals: PrincipalKind | 'both',
+): Caller {
+  if (principals === 'UnauthenticatedUser') {
+    if (user === undefined && role === undefined) return { unauthenticated: true };
+    throw new PolicyTestError('Callers of this gateway do not authenticate: leave user and role out.');
+  }
   if ((user === undefined) === (role === undefined)) {
     throw new PolicyTestError('A call is made by a user or by a role: give one of the two, for example user: {}.');
   }
-  if (role !== undefined)
+  if (role !== undefined) {
     return { roleArn: typeof role === 'string' ? idOf(role, named) : idOf(role.node.path, named) };
+  }
   const { sub = 'somebody', ...claims } = user!;
   return { sub: String(sub), claims };
 }
@@ -79,10 +90,12 @@ export function unknownFields(input: unknown, schema: unknown, path: readonly st
 
 /** The call in one sentence, for a message. */
 export function callInWords({ caller, tool, input, now }: ExampleRequest): string {
-  const who =
-    'sub' in caller
-      ? `a user with ${JSON.stringify({ sub: caller.sub, ...caller.claims })}`
-      : `the role ${caller.roleArn.slice(caller.roleArn.lastIndexOf(':') + 1)}`;
   const when = now ? ` at ${now.toISOString()}` : '';
-  return `${who} calls ${tool.fullName} with ${JSON.stringify(input)}${when}`;
+  return `${callerInWords(caller)} calls ${tool.fullName} with ${JSON.stringify(input)}${when}`;
+}
+
+function callerInWords(caller: Caller): string {
+  if ('unauthenticated' in caller) return 'somebody without credentials';
+  if ('sub' in caller) return `a user with ${JSON.stringify({ sub: caller.sub, ...caller.claims })}`;
+  return `the role ${caller.roleArn.slice(caller.roleArn.lastIndexOf(':') + 1)}`;
 }

@@ -2,14 +2,14 @@
 import type { PolicyJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Tool } from '../../tools/tool';
 import { inputSchemaOf } from '../cedar-gateway';
-import { cedarContext, principalOf, type RoleCaller, type UserCaller } from '../decision';
+import { cedarContext, principalOf, type Caller } from '../decision';
 import { cedarEngine } from '../engine';
 import type { Expr } from '../statement-json';
 import { ERROR, FALSE, TRUE, type Outcomes } from './outcomes';
 
 /** As much of a request as the tests ask about. */
 export interface PartialRequest {
-  readonly caller: UserCaller | RoleCaller;
+  readonly caller: Caller;
   readonly input: Readonly<Record<string, unknown>>;
   readonly now: Date;
 }

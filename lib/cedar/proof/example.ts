@@ -2,7 +2,7 @@
 import { fieldAt, type JsonSchema } from '../../tools/json-schema';
 import type { Tool } from '../../tools/tool';
 import { inputSchemaOf, type CedarGateway } from '../cedar-gateway';
-import type { RoleCaller, UserCaller } from '../decision';
+import type { Caller } from '../decision';
 import { statementJson } from '../statement-json';
 import { outcomesIn, type PartialRequest } from './evaluator';
 import { testOf } from './logic';
@@ -27,10 +27,12 @@ export function exampleOf(
   gateway: CedarGateway,
   extent: 'as asked' | 'complete',
 ): CompleteRequest {
-  let caller: UserCaller | RoleCaller =
+  let caller: Caller =
     gateway.principals === 'IamEntity'
       ? { roleArn: 'arn:aws:sts::111122223333:assumed-role/Somebody' }
-      : { sub: 'somebody' };
+      : gateway.principals === 'UnauthenticatedUser'
+        ? { unauthenticated: true }
+        : { sub: 'somebody' };
   let now = AN_ORDINARY_TIME;
   const claims: Record<string, unknown> = {};
   const schema = inputSchemaOf(tool);

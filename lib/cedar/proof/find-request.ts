@@ -1,7 +1,7 @@
 /** Finds a request that statements treat in a certain way, or proves that there is none. */
 import type { Tool } from '../../tools/tool';
 import type { CedarGateway } from '../cedar-gateway';
-import type { RoleCaller, UserCaller } from '../decision';
+import type { Caller } from '../decision';
 import { statementJson } from '../statement-json';
 import { atomsOf, logicOf, outcomesOf, type Atom, type Logic } from './logic';
 import { ANY, isDefinite, TRUE, type Outcomes } from './outcomes';
@@ -13,7 +13,7 @@ import { ABSENT, canHold, variablesOf, type State, type Variable } from './varia
 
 /** A call that shows what was asked for. */
 export interface ExampleRequest {
-  readonly caller: UserCaller | RoleCaller;
+  readonly caller: Caller;
   readonly tool: Tool;
   readonly input: Readonly<Record<string, unknown>>;
   /** Only where a policy asks for the time. */

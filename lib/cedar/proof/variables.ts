@@ -2,7 +2,7 @@
 import { fieldAt, type SchemaType } from '../../tools/json-schema';
 import type { Tool } from '../../tools/tool';
 import { inputSchemaOf, principalKinds, type CedarGateway } from '../cedar-gateway';
-import type { RoleCaller, UserCaller } from '../decision';
+import type { Caller } from '../decision';
 import { Landmarks } from './landmarks';
 import type { Atom } from './logic';
 import { keyOf, type Read } from './reads';
@@ -94,21 +94,18 @@ function withStates<T>({ values, complete }: Classes<T>): Pick<Variable, 'states
   return { states: values.map((value) => ({ value })), complete };
 }
 
-function callerClasses(landmarks: Landmarks, gateway: CedarGateway): Classes<UserCaller | RoleCaller> {
+function callerClasses(landmarks: Landmarks, gateway: CedarGateway): Classes<Caller> {
   const { texts, patterns, entities } = landmarks;
   const idsOf = (type: string) => {
     const named = entities.filter((entity) => entity.type === `AgentCore::${type}`).map(({ id }) => id);
     return textClasses([...new Set([...texts, ...named])], [...patterns.values()]);
   };
-  const kinds = principalKinds(gateway).map((kind) => {
+  const kinds = principalKinds(gateway).map((kind): Classes<Caller> => {
+    if (kind === 'UnauthenticatedUser') return { values: [{ unauthenticated: true }], complete: true };
     const { values, complete } = idsOf(kind);
-    const callers = values.map((id) => (kind === 'OAuthUser' ? { sub: id } : { roleArn: id }));
-    return { values: callers, complete };
+    return { values: values.map((id) => (kind === 'OAuthUser' ? { sub: id } : { roleArn: id })), complete };
   });
-  return {
-    values: kinds.flatMap(({ values }): (UserCaller | RoleCaller)[] => values),
-    complete: kinds.every(({ complete }) => complete),
-  };
+  return { values: kinds.flatMap(({ values }) => values), complete: kinds.every(({ complete }) => complete) };
 }
 
 /** A field that no tool declares never reaches a policy. */

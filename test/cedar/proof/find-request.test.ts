@@ -1,3 +1,4 @@
+import type { CedarGateway } from '../../../lib/cedar/cedar-gateway';
 import { decide, type UserCaller } from '../../../lib/cedar/decision';
 import { RequestSearch, type ExampleRequest } from '../../../lib/cedar/proof/find-request';
 import { allowed, type Query } from '../../../lib/cedar/proof/query';
@@ -112,6 +113,26 @@ describe('a condition that can hold', () => {
     expect(found.find({ all: [{ applies: 'other' }, { not: { applies: 'named' } }] }).request?.caller).toEqual({
       roleArn: 'zzz',
     });
+  });
+});
+
+describe('callers who do not authenticate', () => {
+  const open: CedarGateway = { ...SHOP, principals: 'UnauthenticatedUser' };
+  const anybody = permitRefund('context.input.amount.lessThan(decimal("5.0"))').replace(' is AgentCore::OAuthUser', '');
+  const user = permitRefund('context.input.amount.lessThan(decimal("5.0"))');
+
+  it('are those of whom nothing is known', () => {
+    const { request } = new RequestSearch({ anybody }, processRefund, open).find({ applies: 'anybody' });
+    expect(request?.caller).toEqual({ unauthenticated: true });
+    expect(decide({ anybody }, { ...request!, gatewayArn: GATEWAY_ARN })).toEqual({
+      allowed: true,
+      reasons: ['anybody'],
+      errors: [],
+    });
+  });
+
+  it('are never users', () => {
+    expect(new RequestSearch({ user }, processRefund, open).find({ applies: 'user' })).toEqual({});
   });
 });
 
