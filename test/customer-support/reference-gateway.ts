@@ -50,7 +50,11 @@ export function referenceGateway(): ReferenceGateway {
   });
   const template = Template.fromStack(new CustomerSupportStack(app, 'CustomerSupport', { modelGeography: 'us' }));
   const content = template.toJSON() as { readonly Resources: Readonly<Record<string, PolicyResource>> };
-  const policies = Object.entries(content.Resources)
+  // The rest of the app has no say in what is decided, and takes time to read.
+  const deciding = Object.fromEntries(
+    Object.entries(content.Resources).filter(([, { Type }]) => Type.startsWith('AWS::BedrockAgentCore::')),
+  );
+  const policies = Object.entries(deciding)
     .filter(([, { Type }]) => Type === 'AWS::BedrockAgentCore::Policy')
     .map(([logicalId, resource]) => ({ id: idOf(resource), logicalId, resource }));
   const reference = referenceIn(policies[0].resource);
@@ -68,8 +72,8 @@ export function referenceGateway(): ReferenceGateway {
         const Definition = { Cedar: { Statement: joined(statement, reference) } };
         return [logicalId, { ...resource, Properties: { ...resource.Properties, Definition } }];
       });
-      const Resources = { ...content.Resources, ...Object.fromEntries(changed) };
-      return GatewayPolicies.fromTemplate({ toJSON: () => ({ ...content, Resources }) });
+      const Resources = { ...deciding, ...Object.fromEntries(changed) };
+      return GatewayPolicies.fromTemplate({ toJSON: () => ({ Resources }) });
     },
   };
 }
