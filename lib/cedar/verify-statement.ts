@@ -20,7 +20,8 @@ import { validatorMessage } from './validator-message';
 /** What a verification leaves out. */
 export interface VerifyOptions {
   /**
-   * Accepts what is legal but probably not meant: a permit or forbid that asks for nothing, text that mixes scripts.
+   * Accepts what is legal but probably not meant: a permit or forbid that asks for nothing, a forbid about any principal,
+   * the session of a role, the group of all tools, text that mixes scripts.
    * @default false
    */
   readonly ignoreFindings?: boolean;

@@ -62,10 +62,11 @@ function cause(denied: readonly Tool[], gateway: ToolGateway, inShadow: boolean)
 
 function fix(denied: readonly Tool[], { inboundAuth }: ToolGateway): string {
   const example = `target.tool(${JSON.stringify(denied[0].name)})`;
-  const who =
-    inboundAuth.type === InboundAuthType.JWT
-      ? "when: [Claim.of('…').equalTo('…')]"
-      : 'principals: [Principal.role(…)], when: […]';
+  const who = {
+    [InboundAuthType.JWT]: "when: [Claim.of('…').equalTo('…')]",
+    [InboundAuthType.IAM]: 'principals: [Principal.role(…)]',
+    [InboundAuthType.NONE]: "when: [Input.of('…').equalTo('…')]",
+  }[inboundAuth.type];
   return (
     `Write gateway.permit('…', { tools: [${example}], ${who} }), ` +
     "or say why nobody may call: unpermittedTools: { reason: '…' }."

@@ -58,7 +58,7 @@ export interface ToolGatewayProps {
   readonly rollout?: Rollout;
   /**
    * The engine that decides: one that other gateways ask too, or an imported one. All its gateways share one schema, up to
-   * 1000 policies, and every policy that names no tool. Of an imported engine, the policies that another app writes are
+   * 1000 policies, and every policy that names no gateway. Of an imported engine, the policies that another app writes are
    * not known here; its key, if it has one, has to be given to the import.
    * @default - an engine of its own
    * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-create-engine.html

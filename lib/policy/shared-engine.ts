@@ -48,7 +48,7 @@ export class SharedEngine {
     gateway.node.addValidation({ validate: () => this.conflictsOf(gateway).map(sentence) });
   }
 
-  /** What a statement is held against that names no tool, as it decides at every gateway: the tools and callers of all. */
+  /** What a statement is held against that names no gateway, as it decides at every one: the tools and callers of all. */
   allGateways(): CedarGateway {
     const all = this.gateways.map((gateway) => gateway._cedarGateway());
     if (all.length === 1) return all[0];

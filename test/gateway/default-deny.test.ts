@@ -29,8 +29,15 @@ describe('A tool that no policy permits', () => {
     expect(synthError(app)).toBe(
       'Validation failed with the following errors:\n' +
         '  [Shop/Tools] No policy permits Refunds___get_refund, so every call of it is denied. ' +
-        'Write gateway.permit(\'…\', { tools: [target.tool("get_refund")], principals: [Principal.role(…)], when: […] }), ' +
+        'Write gateway.permit(\'…\', { tools: [target.tool("get_refund")], principals: [Principal.role(…)] }), ' +
         "or say why nobody may call: unpermittedTools: { reason: '…' }.",
+    );
+  });
+
+  it('is permitted by its input where callers do not authenticate', () => {
+    const { app } = shopWithRefunds({ inboundAuth: InboundAuth.none({ reason: 'a public demo' }) });
+    expect(synthError(app)).toContain(
+      "Write gateway.permit('…', { tools: [target.tool(\"process_refund\")], when: [Input.of('…').equalTo('…')] }), ",
     );
   });
 
