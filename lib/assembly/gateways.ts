@@ -1,5 +1,6 @@
 /** Gateways with their targets; also those of other apps to which targets are added here. */
 import { annotationsOf } from '../cedar/cedar-annotations';
+import { statementJson } from '../cedar/statement-json';
 import { compare } from '../template/compare';
 import { listOf, recordOf, textOf } from '../template/template';
 import { isJsonObject } from '../tools/json-schema';
@@ -103,7 +104,7 @@ export function readPolicies(view: AssemblyView): GatewayPolicy[] {
     const { Definition, EnforcementMode, ValidationMode, PolicyEngineId, Name, Description } = policy.properties;
     const { Cedar, Policy } = recordOf(Definition);
     const statement = textOf(recordOf(Cedar).Statement) ?? textOf(recordOf(Policy).Statement) ?? '';
-    const intent = oneLine(annotationsOf(statement).intent) ?? oneLine(textOf(Description));
+    const intent = oneLine(intentIn(statement)) ?? oneLine(textOf(Description));
     const mode = textOf(EnforcementMode) ?? 'ACTIVE';
     return {
       ...view.located(policy, Name),
@@ -114,6 +115,13 @@ export function readPolicies(view: AssemblyView): GatewayPolicy[] {
       validation: textOf(ValidationMode) ?? 'FAIL_ON_ANY_FINDINGS',
     };
   });
+}
+
+/** What every reader of policies parses anyway is parsed once. */
+function intentIn(statement: string): string | undefined {
+  if (!/@\s*intent\b/.test(statement)) return undefined;
+  const { annotations } = statementJson(statement) ?? { annotations: annotationsOf(statement) };
+  return textOf(annotations?.intent);
 }
 
 /** Undefined where there are no words. */

@@ -23,8 +23,10 @@ export interface DecidingPolicy {
 /** Everything that a decision at a gateway depends on. */
 export interface PolicySet {
   readonly gateway: CedarGateway;
-  /** By name; those that cannot be read are left out and stand in `unsure`. */
+  /** By name. */
   readonly policies: readonly DecidingPolicy[];
+  /** Those whose statements cannot be read; `unsure` says so too. */
+  readonly unreadable: readonly GatewayPolicy[];
   /** Why decisions may be other ones once deployed, in sentences without a full stop. */
   readonly unsure: readonly string[];
 }
@@ -32,12 +34,14 @@ export interface PolicySet {
 export function policySetOf(gateway: Gateway, system: AgentSystem): PolicySet {
   const unsure = [...gatewayDoubts(gateway)];
   const policies: DecidingPolicy[] = [];
+  const unreadable: GatewayPolicy[] = [];
   const scopes: PolicyJson[] = [];
   for (const policy of [...system.policies].sort((a, b) => compare(a.name, b.name))) {
     const shares = sharesEngine(policy, gateway);
     if (shares === 'no') continue;
     const scope = scopeJson(policy.statement);
     if (!scope) {
+      unreadable.push(policy);
       unsure.push(`${policy.name}: its statement cannot be read`);
       continue;
     }
@@ -54,7 +58,8 @@ export function policySetOf(gateway: Gateway, system: AgentSystem): PolicySet {
     });
   }
   const tools = gateway.targets.flatMap((target) => toolsOf(target, scopes));
-  return { gateway: { arn: arnOf(gateway), tools, principals: callerType(gateway) ?? 'both' }, policies, unsure };
+  const principals = callerType(gateway) ?? 'both';
+  return { gateway: { arn: arnOf(gateway), tools, principals }, policies, unreadable, unsure };
 }
 
 /** The text by which statements name the gateway. */

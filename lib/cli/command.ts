@@ -1,6 +1,9 @@
 /** The command `cdk-agentcore`: which subcommand is asked for, and what it answers. */
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { UnreadableAssembly } from '../assembly/cloud-assembly';
+import { UnreadableMatrix } from '../review/matrix-json';
+import { DIFF_HELP, runDiff } from './diff-command';
+import { MATRIX_HELP, runMatrix } from './matrix-command';
 import { REVIEW_HELP, runReview } from './review-command';
 import { TYPES_HELP, runTypes } from './types-command';
 import { UsageError } from './usage-error';
@@ -18,13 +21,15 @@ const HELP = `Usage: cdk-agentcore <command> [options]
 
 Commands:
   review [cdk.out]            prints who may call which tool under which condition, and what was built
+  matrix [cdk.out]            prints the permission matrix with its policies, or writes it as JSON
+  diff <before> <after>       says which calls became possible, and which no longer are
   types <definitions.json>    writes TypeScript types for the inputs of the tools in a file
 
 Options:
   -h, --help       prints this, or the help of a command
   -v, --version    prints the version
 
-Exit codes: 0 done, 2 wrong usage or input that cannot be read.
+Exit codes: 0 done, 1 what an option like --fail-on-widening asks about, 2 wrong usage or input that cannot be read.
 `;
 
 const COMMANDS = {
@@ -33,6 +38,20 @@ const COMMANDS = {
     options: { format: { type: 'string' }, output: { type: 'string', short: 'o' } },
     run: runReview,
   },
+  matrix: {
+    help: MATRIX_HELP,
+    options: { format: { type: 'string' }, output: { type: 'string', short: 'o' } },
+    run: runMatrix,
+  },
+  diff: {
+    help: DIFF_HELP,
+    options: {
+      format: { type: 'string' },
+      output: { type: 'string', short: 'o' },
+      'fail-on-widening': { type: 'boolean' },
+    },
+    run: runDiff,
+  },
   types: {
     help: TYPES_HELP,
     options: { output: { type: 'string', short: 'o' } },
@@ -40,13 +59,16 @@ const COMMANDS = {
   },
 } as const;
 
+/** Errors whose message is all that the user needs. */
+const EXPECTED = [UsageError, UnreadableAssembly, UnreadableMatrix];
+
 /** Runs the command and returns the exit code. */
 export function runCommand(args: readonly string[], context: CommandContext): number {
   try {
     return dispatch(args, context);
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof UnreadableAssembly)) throw error;
-    context.error(`${error.message}\n`);
+    if (!EXPECTED.some((type) => error instanceof type)) throw error;
+    context.error(`${(error as Error).message}\n`);
     return 2;
   }
 }
@@ -73,9 +95,8 @@ function dispatch([name, ...rest]: readonly string[], context: CommandContext): 
     context.out(help);
     return 0;
   }
-  const texts = Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  run(positionals, Object.fromEntries(texts), context);
-  return 0;
+  const texts = Object.entries(values).map(([option, value]) => [option, String(value)]);
+  return run(positionals, Object.fromEntries(texts) as Record<string, string>, context);
 }
 
 function parsed(args: readonly string[], options: NonNullable<ParseArgsConfig['options']>, name: string) {

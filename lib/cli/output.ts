@@ -1,4 +1,4 @@
-/** Writes what a command made to the file that was named, or to standard output. */
+/** In which format a command writes, and where to: to the file that was named, or to standard output. */
 import { writeFileSync } from 'node:fs';
 import type { CommandContext } from './command';
 import { UsageError } from './usage-error';
@@ -16,4 +16,14 @@ export function writeOutput(text: string, file: string | undefined, context: Com
     );
   }
   context.error(`Wrote ${file}\n`);
+}
+
+/** What writes the format that was asked for; the first one where none was. */
+export function chosenFormat<T>(format: string | undefined, formats: Readonly<Record<string, T>>): T {
+  const names = Object.keys(formats);
+  const name = format ?? names[0];
+  if (!Object.hasOwn(formats, name)) {
+    throw new UsageError(`There is no format ${JSON.stringify(name)}. Formats: ${names.join(', ')}.`);
+  }
+  return formats[name];
 }

@@ -5,7 +5,7 @@ import { reviewAsMarkdown } from '../review/markdown';
 import { reviewOf, type Review } from '../review/review';
 import { reviewAsText } from '../review/text';
 import type { CommandContext } from './command';
-import { writeOutput } from './output';
+import { chosenFormat, writeOutput } from './output';
 import { UsageError } from './usage-error';
 
 export const REVIEW_HELP = `Usage: cdk-agentcore review [cdk.out] [--format text|markdown|json] [--output file]
@@ -28,14 +28,13 @@ const FORMATS: Readonly<Record<string, (review: Review, colour: boolean) => stri
 
 export function runReview(
   positionals: readonly string[],
-  { format = 'text', output }: Readonly<Record<string, string | undefined>>,
+  { format, output }: Readonly<Record<string, string | undefined>>,
   context: CommandContext,
-): void {
+): number {
   const [directory = 'cdk.out', ...more] = positionals;
   if (more.length > 0) throw new UsageError(`review takes one folder, not ${positionals.length}.`);
-  if (!Object.hasOwn(FORMATS, format)) {
-    throw new UsageError(`There is no format ${JSON.stringify(format)}. Formats: ${Object.keys(FORMATS).join(', ')}.`);
-  }
+  const write = chosenFormat(format, FORMATS);
   const review = reviewOf(readAgentSystem(directory));
-  writeOutput(FORMATS[format](review, context.colour && output === undefined), output, context);
+  writeOutput(write(review, context.colour && output === undefined), output, context);
+  return 0;
 }

@@ -22,7 +22,7 @@ export function runTypes(
   positionals: readonly string[],
   { output }: Readonly<Record<string, string | undefined>>,
   context: CommandContext,
-): void {
+): number {
   const [path, ...more] = positionals;
   if (path === undefined || more.length > 0) {
     throw new UsageError('types takes one file: cdk-agentcore types tools/refunds.json.');
@@ -33,4 +33,5 @@ export function runTypes(
   if (found.length > 0) throw new UsageError(found.map(sentence).join('\n'));
   const file = output ?? `${path.replace(/\.json$/, '')}.tools.d.ts`;
   writeOutput(toolTypes(definitions, basename(path)), file === '-' ? undefined : file, context);
+  return 0;
 }

@@ -1,7 +1,6 @@
 /** The review as Markdown, for a pull request or a page: everything that comes from a template is escaped. */
 import { escaped, table } from './markdown-text';
-import { conditionInWords, rowsOf, shortName, verdictInWords } from './permission-words';
-import type { Permission } from './permissions';
+import { conditionInWords, rowsOf, shortName, verdictInWords, type ShownPermission } from './permission-words';
 import { isEmpty, type Review } from './review';
 import { sectionsOf } from './sections';
 
@@ -51,7 +50,7 @@ function permissions(review: Review): string[] {
 }
 
 /** The intent stands beside what the statement says, where any policy has one. */
-export function permissionRows(rows: readonly Permission[], gateway: string): string[] {
+export function permissionRows(rows: readonly ShownPermission[], gateway: string): string[] {
   const intents = rows.some(({ intent }) => intent !== undefined);
   return table(
     ['Tool', 'Verdict', 'Who', 'Condition', 'Policy', ...(intents ? ['Intent'] : [])],

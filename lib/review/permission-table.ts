@@ -1,21 +1,18 @@
 /** The permissions at one gateway as lines of a terminal: tool by tool, in columns. */
 import { columnWidth, row, wrap } from './columns';
 import type { Colour, Paint } from './paint';
-import { byTool, conditionInWords, shortName, verdictInWords } from './permission-words';
-import type { Permission } from './permissions';
-import type { ReviewedGateway } from './review';
+import { byTool, conditionInWords, shortName, verdictInWords, type ShownPermission } from './permission-words';
 
 /** How wide a line is. */
 export const PAGE = 100;
 
+/** @param descriptions of tools, by their full names */
 export function permissionTable(
-  permissions: readonly Permission[],
-  gateway: Pick<ReviewedGateway, 'name' | 'targets'>,
+  permissions: readonly ShownPermission[],
+  gateway: string,
+  descriptions: ReadonlyMap<string, string>,
   paint: Paint,
 ): string[] {
-  const descriptions = new Map(
-    gateway.targets.flatMap(({ tools }) => tools).map(({ fullName, description }) => [fullName, description]),
-  );
   const tools = byTool(permissions).map(([tool, rows]) => ({
     tool,
     lines: rows.map((permission) => ({
@@ -23,8 +20,8 @@ export function permissionTable(
       cells: [
         verdictInWords(permission),
         permission.who,
-        conditionInWords(permission, gateway.name),
-        permission.policy === undefined ? '' : shortName(permission.policy, gateway.name),
+        conditionInWords(permission, gateway),
+        permission.policy === undefined ? '' : shortName(permission.policy, gateway),
       ],
     })),
   }));

@@ -1,13 +1,19 @@
 /** Rows of the matrix in words, the same in every format. */
 import type { Permission } from './permissions';
 
-export function verdictInWords({ verdict, enforced }: Permission): string {
+/** A row, whichever gateway it is about. */
+export type ShownPermission = Omit<Permission, 'gateway'>;
+
+export function verdictInWords({ verdict, enforced }: ShownPermission): string {
   const words = verdict.replace('_', ' ');
   return enforced ? words : `(${words})`;
 }
 
 /** The condition, with the policies that forbid some of it. */
-export function conditionInWords({ verdict, condition, limitedBy, enforced }: Permission, gateway: string): string {
+export function conditionInWords(
+  { verdict, condition, limitedBy, enforced }: ShownPermission,
+  gateway: string,
+): string {
   const names = limitedBy.map((name) => shortName(name, gateway)).join(' or ');
   const forbidden =
     names === '' ? '' : verdict === 'DENY' ? `always forbidden by ${names}` : `unless ${names} forbids it`;
@@ -30,8 +36,8 @@ export function rowsOf(permissions: readonly Permission[], gateway: string): Per
 }
 
 /** Rows by tool. */
-export function byTool(permissions: readonly Permission[]): [tool: string, rows: Permission[]][] {
-  const tools = new Map<string, Permission[]>();
+export function byTool(permissions: readonly ShownPermission[]): [tool: string, rows: ShownPermission[]][] {
+  const tools = new Map<string, ShownPermission[]>();
   for (const permission of permissions) {
     tools.set(permission.tool, [...(tools.get(permission.tool) ?? []), permission]);
   }

@@ -3,7 +3,7 @@ import { row, wrap } from './columns';
 import { painter, type Paint } from './paint';
 import { PAGE, permissionTable } from './permission-table';
 import { rowsOf } from './permission-words';
-import { isEmpty, type Review } from './review';
+import { isEmpty, type Review, type ReviewedGateway } from './review';
 import { sectionsOf } from './sections';
 
 /** @param options whether the reader is a terminal that shows colours */
@@ -38,9 +38,13 @@ function permissionLines(review: Review, paint: Paint): string[] {
     paint('bold', 'Who may call which tool'),
     ...review.gateways.flatMap((gateway) => [
       `  ${paint('bold', gateway.name)}`,
-      ...permissionTable(rowsOf(review.permissions, gateway.name), gateway, paint),
+      ...permissionTable(rowsOf(review.permissions, gateway.name), gateway.name, descriptionsIn(gateway), paint),
     ]),
   ];
+}
+
+function descriptionsIn({ targets }: ReviewedGateway): Map<string, string> {
+  return new Map(targets.flatMap(({ tools }) => tools).map(({ fullName, description }) => [fullName, description]));
 }
 
 function weakenedLines({ weakenedDefaults }: Review, paint: Paint): string[] {

@@ -34,6 +34,8 @@ describe('cdk-agentcore', () => {
     expect(run('--help')).toEqual({ exitCode: 0, out: expect.stringContaining('review [cdk.out]'), error: '' });
     expect(run('-v')).toEqual({ exitCode: 0, out: '1.2.3\n', error: '' });
     expect(run('review', '--help').out).toMatch(/^Usage: cdk-agentcore review \[cdk\.out\]/);
+    expect(run('matrix', '--help').out).toMatch(/^Usage: cdk-agentcore matrix \[cdk\.out\]/);
+    expect(run('diff', '--help').out).toMatch(/^Usage: cdk-agentcore diff <before> <after>/);
     expect(run('types', '-h').out).toMatch(/^Usage: cdk-agentcore types <definitions\.json>/);
   });
 
@@ -42,7 +44,7 @@ describe('cdk-agentcore', () => {
   });
 
   it.each([
-    [['reveiw'], 'There is no command "reveiw". Commands: review, types.\n'],
+    [['reveiw'], 'There is no command "reveiw". Commands: review, matrix, diff, types.\n'],
     [['review', '--formt', 'json'], "Unknown option '--formt'. See cdk-agentcore review --help.\n"],
     [['review', '--format'], "Option '--format <value>' argument missing. See cdk-agentcore review --help.\n"],
     [['review', '--format', 'html'], 'There is no format "html". Formats: text, markdown, json.\n'],
@@ -51,6 +53,18 @@ describe('cdk-agentcore', () => {
     [
       ['review', 'no-such-folder'],
       'There is no no-such-folder here: run `npx cdk synth` first, or name the folder that it wrote.\n',
+    ],
+    [['matrix', '--format', 'html'], 'There is no format "html". Formats: text, markdown, json.\n'],
+    [['matrix', 'a', 'b'], 'matrix takes one folder, not 2.\n'],
+    [['diff', 'a'], 'diff takes two folders or files: cdk-agentcore diff before.json cdk.out.\n'],
+    [['diff', 'a', 'b', '--format', 'json'], 'There is no format "json". Formats: text, markdown.\n'],
+    [
+      ['diff', 'no-such-folder', 'b'],
+      'There is no no-such-folder here: run `npx cdk synth` first, or name the folder that it wrote.\n',
+    ],
+    [
+      ['diff', 'package.json', 'b'],
+      'package.json is not what `cdk-agentcore matrix --format json` writes: write it again, or name the folder that `cdk synth` wrote.\n',
     ],
     [['types'], 'types takes one file: cdk-agentcore types tools/refunds.json.\n'],
   ])('refuses %j with exit code 2', (args, error) => {
@@ -84,6 +98,45 @@ describe('cdk-agentcore review', () => {
       out: '',
       error: `${file} cannot be written (ENOENT): name a file in a folder that exists.\n`,
     });
+  });
+});
+
+describe('cdk-agentcore matrix', () => {
+  it('prints text, Markdown and JSON', () => {
+    const directory = shop();
+    expect(run('matrix', directory).out).toContain(
+      '\u001b[1mShop/Tools\u001b[22m (policies NONE: every call is allowed)',
+    );
+    expect(run('matrix', directory, '--format', 'markdown').out).toMatch(/^# Permissions\n/);
+    expect(JSON.parse(run('matrix', '--format=json', directory).out)).toMatchObject({ version: 1 });
+  });
+});
+
+describe('cdk-agentcore diff', () => {
+  const more = () =>
+    synthesized((app) => {
+      const stack = new Stack(app, 'Shop');
+      lambdaTarget(stack, 'Refunds', plainGateway(stack, 'Tools'), 'pay', 'list');
+    });
+  const LINE = 'Refunds___list: now allowed: every call, because there is no policy engine';
+
+  it('compares folders and files', () => {
+    const file = join(temporaryFolder(), 'before.json');
+    run('matrix', shop(), '--format', 'json', '--output', file);
+    const { exitCode, out } = run('diff', file, more());
+    expect(exitCode).toBe(0);
+    expect(out).toContain(LINE);
+    expect(run('diff', shop(), more()).out).toBe(out);
+    expect(run('diff', file, shop()).out).toBe('No change in what is permitted.\n');
+    expect(run('diff', file, more(), '--format', 'markdown').out).toMatch(/^# Changes of permissions\n/);
+  });
+
+  it('fails on request where something became possible', () => {
+    expect(run('diff', shop(), more(), '--fail-on-widening')).toMatchObject({
+      exitCode: 1,
+      out: expect.stringContaining(LINE),
+    });
+    expect(run('diff', more(), shop(), '--fail-on-widening').exitCode).toBe(0);
   });
 });
 

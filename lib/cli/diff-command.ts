@@ -1,0 +1,58 @@
+/** `cdk-agentcore diff`: what became possible between two synths, and what no longer is. */
+import { readFileSync, statSync } from 'node:fs';
+import { readAgentSystem } from '../assembly/read-agent-system';
+import { diffAsMarkdown } from '../review/diff-markdown';
+import { diffAsText } from '../review/diff-text';
+import { matrixOf, type PermissionMatrix } from '../review/matrix';
+import { matrixDiff, widens, type MatrixDiff } from '../review/matrix-diff';
+import { readMatrix } from '../review/matrix-json';
+import type { CommandContext } from './command';
+import { chosenFormat, writeOutput } from './output';
+import { UsageError } from './usage-error';
+
+export const DIFF_HELP = `Usage: cdk-agentcore diff <before> <after> [--format text|markdown] [--output file] [--fail-on-widening]
+
+Says in one line per change which calls of tools became possible (+) and which no longer are (-), each with a request
+as an example. Policies are compared by what they decide: one that is written otherwise and decides the same is no
+change. Each side is a folder that \`cdk synth\` wrote, or a file that \`cdk-agentcore matrix --format json\` wrote.
+
+Options:
+      --format <format>       text (default) or markdown
+  -o, --output <file>         writes to this file instead of standard output
+      --fail-on-widening      ends with exit code 1 if something became possible
+  -h, --help                  prints this
+`;
+
+const FORMATS: Readonly<Record<string, (diff: MatrixDiff, colour: boolean) => string>> = {
+  text: (diff, colour) => diffAsText(diff, { colour }),
+  markdown: diffAsMarkdown,
+};
+
+export function runDiff(
+  positionals: readonly string[],
+  options: Readonly<Record<string, string | undefined>>,
+  context: CommandContext,
+): number {
+  const [before, after, ...more] = positionals;
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new UsageError('diff takes two folders or files: cdk-agentcore diff before.json cdk.out.');
+  }
+  const write = chosenFormat(options.format, FORMATS);
+  const diff = matrixDiff(matrixAt(before), matrixAt(after));
+  writeOutput(write(diff, context.colour && options.output === undefined), options.output, context);
+  return options['fail-on-widening'] !== undefined && widens(diff) ? 1 : 0;
+}
+
+/** A file is the JSON of a matrix; anything else is taken for the folder of an assembly. */
+function matrixAt(path: string): PermissionMatrix {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile()) return readMatrix(readText(path), path);
+  return matrixOf(readAgentSystem(path));
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}

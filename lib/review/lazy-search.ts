@@ -1,0 +1,63 @@
+/**
+ * A search that looks at as few rules as it can: it asks without most of them, and adds those that the answer breaks. Of a
+ * hundred rules at a tool, a handful tell apart what one of them permits.
+ */
+import { outcomesIn } from '../cedar/proof/evaluator';
+import { RequestSearch, type ExampleRequest, type Finding } from '../cedar/proof/find-request';
+import { testOf } from '../cedar/proof/logic';
+import { TRUE } from '../cedar/proof/outcomes';
+import { holds, type Query } from '../cedar/proof/query';
+import { statementJson } from '../cedar/statement-json';
+import type { CedarGateway } from '../cedar/cedar-gateway';
+import type { Tool } from '../tools/tool';
+
+/** Where a rule asks for the time and the search did not need to: 2026-01-05, a Monday, at noon. */
+const AN_ORDINARY_TIME = new Date(Date.UTC(2026, 0, 5, 12));
+
+export class LazySearch {
+  private readonly search: RequestSearch;
+  private readonly names: readonly string[];
+  private readonly tests: Parameters<typeof outcomesIn>[0];
+  private readonly asksTime: boolean;
+
+  /** @param statements by name, all of them plain Cedar */
+  constructor(
+    statements: Readonly<Record<string, string>>,
+    private readonly tool: Tool,
+    private readonly gateway: CedarGateway,
+  ) {
+    this.search = new RequestSearch(statements, tool, gateway);
+    this.names = Object.keys(statements);
+    const parsed = this.names.map((name) => statementJson(statements[name])!);
+    this.tests = parsed.map((statement) => testOf(statement, tool));
+    this.asksTime = parsed.some((statement) => JSON.stringify(statement).includes('"attr":"now"'));
+  }
+
+  /** A call for which all parts are true; those asked for first are always looked at. */
+  find(first: readonly Query[], others: readonly Query[]): Finding {
+    const asked = [...first];
+    let left = [...others];
+    for (;;) {
+      const found = this.search.find({ all: asked });
+      if (!found.request) return found;
+      const request = this.withTime(found.request);
+      const broken = this.brokenBy(request, left);
+      if (broken.length === 0) return { request };
+      asked.push(...broken);
+      left = left.filter((part) => !broken.includes(part));
+    }
+  }
+
+  private brokenBy(request: ExampleRequest, parts: readonly Query[]): Query[] {
+    if (parts.length === 0) return [];
+    const complete = { ...request, now: request.now ?? AN_ORDINARY_TIME };
+    const outcomes = outcomesIn(this.tests, complete, this.tool, this.gateway.arn);
+    const applying = new Set(this.names.filter((_, index) => outcomes[index] === TRUE));
+    return parts.filter((part) => !holds(part, (name) => applying.has(name)));
+  }
+
+  /** What is said of a call is said of its time too, if any rule asks for it. */
+  private withTime(request: ExampleRequest): ExampleRequest {
+    return this.asksTime ? { ...request, now: request.now ?? AN_ORDINARY_TIME } : request;
+  }
+}

@@ -1,0 +1,183 @@
+/** What differs between two sides at one tool: by meaning, each difference with a request that shows it. */
+import type { PrincipalKind } from '../cedar/cedar-gateway';
+import type { ExampleRequest } from '../cedar/proof/find-request';
+import type { Query } from '../cedar/proof/query';
+import type { Tool } from '../tools/tool';
+import { inputChanges } from './input-changes';
+import { LazySearch } from './lazy-search';
+import { covers, readsInput, THIS_GATEWAY, type DecidingSide, type Rule } from './deciding-side';
+
+/** A call that one side allows and the other does not. */
+export interface Difference {
+  /** The rule that permits it; undefined where every call is allowed. */
+  readonly permit?: Rule;
+  /** The rule of the other side that forbids it; undefined where none of its rules permits it. */
+  readonly forbid?: Rule;
+  readonly example: ExampleRequest;
+}
+
+export interface ToolDiff {
+  /** Whether nothing had to be compared. */
+  readonly same: boolean;
+  readonly possible: readonly Difference[];
+  readonly impossible: readonly Difference[];
+  /** How the input differs, in words, where policies ask for it. */
+  readonly input: readonly string[];
+  /** Why there may be other differences. */
+  readonly notProved: readonly string[];
+}
+
+/** @param name the full name; a side that has no such tool allows nothing there */
+export function toolDiff(name: string, before: DecidingSide | undefined, after: DecidingSide | undefined): ToolDiff {
+  const [old, now] = [sideAt(name, before), sideAt(name, after)];
+  const readers = [old, now].flatMap((side) => side?.rules ?? []).some(readsInput);
+  const input = readers && old && now ? inputChanges(old.tool, now.tool) : [];
+  if (input.length === 0 && fingerprint(old) === fingerprint(now)) {
+    return { same: true, possible: [], impossible: [], input, notProved: [] };
+  }
+  const possible = now && new OnlyHere(now, old);
+  const impossible = old && new OnlyHere(old, now);
+  const differences = { possible: possible?.differences() ?? [], impossible: impossible?.differences() ?? [] };
+  const reasons = [old?.unread, now?.unread, possible?.notProved, impossible?.notProved];
+  return {
+    same: false,
+    ...differences,
+    input,
+    notProved: [...new Set(reasons.flatMap((reason) => [...(reason ?? [])]))],
+  };
+}
+
+/** One side at one tool. */
+interface SideAtTool {
+  readonly tool: Tool;
+  readonly principals: readonly PrincipalKind[];
+  readonly open: boolean;
+  readonly rules: readonly Rule[];
+  /** Rules that take no part, with the reason. */
+  readonly unread: readonly string[];
+  readonly unreadMeanings: readonly string[];
+}
+
+function sideAt(name: string, side: DecidingSide | undefined): SideAtTool | undefined {
+  const tool = side?.tools.get(name);
+  if (!side || !tool) return undefined;
+  if (side.open !== undefined) {
+    return { tool, principals: side.principals, open: true, rules: [], unread: [], unreadMeanings: [] };
+  }
+  const covering = side.rules.filter((rule) => covers(rule, tool));
+  const isKnown = (rule: Rule) => tool.definition.inputSchema !== undefined || !readsInput(rule);
+  const unknown = covering.filter((rule) => !isKnown(rule));
+  const unread = side.unread.filter(({ meaning }) => covers({ text: meaning }, tool));
+  return {
+    tool,
+    principals: side.principals,
+    open: false,
+    rules: covering.filter(isKnown),
+    unread: [
+      ...unread.map(({ name: policy, why }) => `${policy}: ${why}`),
+      ...unknown.map((rule) => `${rule.name}: it asks for the input, which is not known`),
+    ],
+    unreadMeanings: [...unread, ...unknown].map(({ meaning }) => meaning),
+  };
+}
+
+/** The same where the same is decided, because the rules are the same. */
+function fingerprint(side: SideAtTool | undefined): string {
+  if (!side) return 'nothing';
+  const { principals, open, unreadMeanings } = side;
+  const [permits, forbids] = [meanings(side, 'permit').sort(), meanings(side, 'forbid').sort()];
+  // What nothing permits nobody can call, whoever may come.
+  if (!open && permits.length === 0 && unreadMeanings.length === 0) return 'nothing';
+  return JSON.stringify([principals, open, permits, forbids, [...unreadMeanings].sort()]);
+}
+
+const ANY_CALL = 'any call';
+
+/** What one side allows and the other does not. */
+class OnlyHere {
+  readonly notProved = new Set<string>();
+  private readonly permits: readonly string[];
+  private readonly forbids: readonly string[];
+  private readonly rules = new Map<string, Rule>();
+  private readonly searches: readonly { kind: PrincipalKind; search: LazySearch }[];
+
+  constructor(
+    here: SideAtTool,
+    private readonly there: SideAtTool | undefined,
+  ) {
+    [this.permits, this.forbids] = here.open ? [[ANY_CALL], []] : [meanings(here, 'permit'), meanings(here, 'forbid')];
+    for (const rule of [...(there?.rules ?? []), ...here.rules]) this.rules.set(rule.meaning, rule);
+    const statements = {
+      ...Object.fromEntries([...this.rules].map(([meaning, { text }]) => [meaning, text])),
+      [ANY_CALL]: 'permit(principal, action, resource);',
+    };
+    const gateway = { arn: THIS_GATEWAY, tools: [here.tool] };
+    this.searches = here.principals.map((kind) => ({
+      kind,
+      search: new LazySearch(statements, here.tool, { ...gateway, principals: kind }),
+    }));
+  }
+
+  /** For each rule that permits here: a call that nothing permits there, and one that each rule there forbids. */
+  differences(): Difference[] {
+    return this.permits.flatMap((permit) => {
+      const notPermitted = this.difference(permit, undefined);
+      // Where every call is allowed, one that nothing permits there says it all.
+      if (permit === ANY_CALL && notPermitted.length > 0) return notPermitted;
+      return [...notPermitted, ...this.forbidsOnlyThere().flatMap((forbid) => this.difference(permit, forbid))];
+    });
+  }
+
+  private difference(permit: string, forbid: string | undefined): Difference[] {
+    for (const { kind, search } of this.searches) {
+      const query = this.refusedThere(permit, forbid, kind);
+      if (!query) continue;
+      const { request, notProved } = search.find(
+        [{ applies: permit }, ...query.first],
+        [...noneOf(this.forbids), ...query.others],
+      );
+      if (notProved !== undefined && !request) this.notProved.add(notProved);
+      if (!request) continue;
+      const permitting = this.rules.get(permit);
+      return [
+        {
+          ...(permitting && { permit: permitting }),
+          ...(forbid !== undefined && { forbid: this.rules.get(forbid)! }),
+          example: request,
+        },
+      ];
+    }
+    return [];
+  }
+
+  /** When the other side refuses a call that is permitted here, for this reason; undefined where it never does. */
+  private refusedThere(permit: string, forbid: string | undefined, kind: PrincipalKind): Refusal | undefined {
+    if (!this.there?.principals.includes(kind)) return forbid === undefined ? { first: [], others: [] } : undefined;
+    if (this.there.open) return undefined;
+    const permits = meanings(this.there, 'permit');
+    const permitsSame = permits.includes(permit);
+    if (forbid === undefined) return permitsSame ? undefined : { first: [], others: noneOf(permits) };
+    const others = permitsSame ? [] : [{ any: permits.map((applies) => ({ applies })) }];
+    return { first: [{ applies: forbid }], others };
+  }
+
+  private forbidsOnlyThere(): string[] {
+    if (!this.there || this.there.open) return [];
+    return meanings(this.there, 'forbid').filter((forbid) => !this.forbids.includes(forbid));
+  }
+}
+
+/** What makes the other side refuse a call: what is asked for first, and what besides. */
+interface Refusal {
+  readonly first: readonly Query[];
+  readonly others: readonly Query[];
+}
+
+function noneOf(names: readonly string[]): Query[] {
+  return names.map((applies) => ({ not: { applies } }));
+}
+
+/** Rules of one effect, by what they mean; each once. */
+function meanings({ rules }: SideAtTool, effect: Rule['effect']): string[] {
+  return [...new Set(rules.filter((rule) => rule.effect === effect).map(({ meaning }) => meaning))];
+}
