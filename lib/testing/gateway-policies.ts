@@ -22,7 +22,7 @@ export interface PolicySetOptions {
    */
   readonly gateway?: string;
   /**
-   * Whether policies in shadow (LOG_ONLY) decide, as they will once they are enforced.
+   * Whether policies in shadow (LOG_ONLY) decide, as they will once they are enforced: single ones, or all of a gateway.
    * @default false
    */
   readonly shadowDecides?: boolean;
@@ -92,6 +92,12 @@ export class GatewayPolicies {
     if (gateway.mode === 'NONE') {
       throw new PolicyTestError(
         `${gateway.name} has no policy engine: every call is allowed, and there is nothing to test.`,
+      );
+    }
+    if (gateway.mode === 'LOG_ONLY' && !shadowDecides) {
+      throw new PolicyTestError(
+        `${gateway.name} has its policies in shadow: every call is allowed. ` +
+          'Test what they will decide once they are enforced: shadowDecides: true.',
       );
     }
     this.set = policySetOf(gateway, system);

@@ -97,6 +97,17 @@ describe('a tool gateway', () => {
     expect(GatewayPolicies.of(shadowed, { shadowDecides: true }).decide(call)).toEqual(deniedBy('Shadow'));
   });
 
+  it('decides nothing where all policies are in shadow, unless that is asked for', () => {
+    const rollout = Rollout.shadow({ reason: 'watched first' });
+    const { tools: shadowed, refunds: target } = shopWithRefunds({ rollout });
+    shadowed.permit('Managers', { tools: target.allTools, when: [groups.includes('manager')] });
+    expect(() => GatewayPolicies.of(shadowed)).toThrow(
+      'Shop/Tools has its policies in shadow: every call is allowed. Test what they will decide once they are enforced: shadowDecides: true.',
+    );
+    const call = { user: MANAGER, tool: target.tool('get_refund'), input: { order_id: '1' } };
+    expect(GatewayPolicies.of(shadowed, { shadowDecides: true }).decide(call)).toEqual(allowedBy('Managers'));
+  });
+
   it('decides by the time that is asked about', () => {
     const { tools: timed, refunds: target } = shopWithRefunds();
     timed.addPolicy(
