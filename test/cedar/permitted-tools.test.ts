@@ -1,5 +1,5 @@
 import { Lazy } from 'aws-cdk-lib';
-import { permittedTools } from '../../lib/cedar/permitted-tools';
+import { isAboutAnyGateway, permittedTools, toolsNamed } from '../../lib/cedar/permitted-tools';
 import { GATEWAY_ARN, permitRefund, RESOURCE, SHOP } from './shop';
 
 function permitted(text: string): string[] {
@@ -35,4 +35,23 @@ describe('the tools that a statement permits', () => {
     expect(permitted(permitRefund('true').replace(GATEWAY_ARN, Lazy.string({ produce: () => GATEWAY_ARN })))).toEqual([
       BOTH[0],
     ]));
+});
+
+describe('A statement about whatever tool there is', () => {
+  const SCOPED = `permit(principal, action, ${RESOURCE}) when { context.system.now > datetime("2027-01-01") };`;
+  const NAMED = `permit(principal, action == AgentCore::Action::"Orders___get_order", ${RESOURCE});`;
+
+  it.each([
+    ['every gateway, by its type', 'forbid(principal, action, resource is AgentCore::Gateway);', true],
+    ['every gateway, by no word', 'forbid(principal, action, resource);', true],
+    ['one gateway', SCOPED, false],
+    ['one tool', NAMED, false],
+    ['nothing that can be read', 'permit(principal', false],
+  ])('is about the gateways of its engine: %s', (_, text, expected) => expect(isAboutAnyGateway(text)).toBe(expected));
+
+  it('names no tool and permits each', () => {
+    expect(toolsNamed(SCOPED, SHOP)).toEqual([]);
+    expect(permittedTools(SCOPED, SHOP)).toEqual(SHOP.tools);
+    expect(toolsNamed(NAMED, SHOP).map(({ fullName }) => fullName)).toEqual(['Orders___get_order']);
+  });
 });

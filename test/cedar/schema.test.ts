@@ -1,3 +1,4 @@
+import type { PrincipalKind } from '../../lib/cedar/cedar-gateway';
 import { cedarSchemaFor } from '../../lib/cedar/schema';
 import { verifyStatement } from '../../lib/cedar/verify-statement';
 import { GATEWAY_ARN, getOrder, processRefund, tool } from './shop';
@@ -30,6 +31,16 @@ describe('the Cedar schema of a gateway', () => {
   it('knows users with claims as text, and roles without', () => {
     expect(namespace.entityTypes.OAuthUser).toMatchObject({ tags: { name: 'String' } });
     expect(namespace.entityTypes.IamEntity).not.toHaveProperty('tags');
+  });
+
+  it('knows callers who do not authenticate, of whom there is nothing to ask, whoever calls the gateway', () => {
+    expect(namespace.entityTypes.UnauthenticatedUser).not.toHaveProperty('tags');
+    expect(namespace.entityTypes.UnauthenticatedUser).not.toHaveProperty('shape.attributes.id');
+    const principalTypes = (...kinds: PrincipalKind[]) =>
+      cedarSchemaFor([getOrder], kinds).json.AgentCore.actions['Orders___get_order'].appliesTo!.principalTypes;
+    expect(principalTypes('OAuthUser')).toEqual(['OAuthUser', 'UnauthenticatedUser']);
+    expect(principalTypes('IamEntity')).toEqual(['IamEntity', 'UnauthenticatedUser']);
+    expect(principalTypes('UnauthenticatedUser')).toEqual(['UnauthenticatedUser']);
   });
 
   it('maps the types of JSON Schema to those of Cedar', () => {
