@@ -5,7 +5,9 @@ import type { Principal } from '../cedar/principal';
 import { RequestSearch, type ExampleRequest } from '../cedar/proof/find-request';
 import { allowed, denied, type Query, type Rules } from '../cedar/proof/query';
 import { renderStatement } from '../cedar/render-statement';
+import { expressionsOf, statementJson } from '../cedar/statement-json';
 import { sentence } from '../core/refusal';
+import { hasPlaceholder } from '../template/placeholders';
 import { decide } from '../cedar/decision';
 import type { Tool } from '../tools/tool';
 import { callInWords } from './policy-request';
@@ -70,13 +72,23 @@ export function alwaysAllowed(property: CallsProperty, context: PropertyContext)
 const PROPERTY = '(property)';
 
 function noneSuch(property: CallsProperty, context: PropertyContext, wrong: Query, verdict: string): Proof {
-  const doubts = context.unsure.map((doubt) => `the templates do not tell everything: ${doubt}`);
+  const doubts = [
+    ...Object.entries(context.statements).flatMap(([name, text]) => openConstants(name, text)),
+    ...context.unsure.map((doubt) => `the templates do not tell everything: ${doubt}`),
+  ];
+  let isEmpty = true;
   for (const tool of property.tools?.map(context.toolOf) ?? context.gateway.tools) {
     const statements = { ...context.statements, [PROPERTY]: textOf(property, tool, context.gateway) };
     const search = new RequestSearch(statements, tool, context.gateway);
     const { request, notProved } = search.find({ all: [{ applies: PROPERTY }, wrong] });
     if (request) throw new PolicyTestError(counterexample(request, context, verdict));
     if (notProved !== undefined) doubts.unshift(notProved);
+    isEmpty &&= hasNoCall(search);
+  }
+  if (isEmpty) {
+    throw new PolicyTestError(
+      'No call is one that this is about, so nothing is tested: correct tools, when and unless.',
+    );
   }
   if (doubts.length === 0) return { proved: true };
   if (!property.searchIsEnough) {
@@ -86,6 +98,20 @@ function noneSuch(property: CallsProperty, context: PropertyContext, wrong: Quer
     );
   }
   return { proved: false, notProved: doubts[0] };
+}
+
+/** Whether the property is proved to be about no call at all: then everything is true of them. */
+function hasNoCall(search: RequestSearch): boolean {
+  const { request, notProved } = search.find({ applies: PROPERTY });
+  return !request && notProved === undefined;
+}
+
+/** Texts in conditions of which a part is known only when it is deployed: one may be the same as another then. */
+function openConstants(name: string, text: string): string[] {
+  const json = statementJson(text);
+  const values = json ? expressionsOf(json).map((part) => ('Value' in part ? part.Value : undefined)) : [];
+  const open = values.filter((value) => typeof value === 'string' && hasPlaceholder(value));
+  return open.map((value) => `${name} compares with ${JSON.stringify(value)}, which only the deployment knows`);
 }
 
 function textOf({ principals, when, unless }: CallsProperty, tool: Tool, gateway: CedarGateway): string {

@@ -1,4 +1,4 @@
-import { App, aws_bedrockagentcore as agentcore, aws_iam as iam, CfnResource, Stack } from 'aws-cdk-lib';
+import { App, aws_bedrockagentcore as agentcore, aws_iam as iam, CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Cedar, Claim, Input, Principal } from '../../lib/cedar';
 import { Rollout } from '../../lib/policy';
@@ -281,6 +281,26 @@ describe('properties', () => {
     });
     expect(() => own.expectNever(property)).toThrow(
       'No call was found that must never be allowed and is, but that is not proved: a condition that is more than a comparison with constants: order_id and claim order. Where a search is enough, say so: searchIsEnough: true.',
+    );
+  });
+
+  it.each([
+    ['no tool', { tools: [] }],
+    ['what is never true', { tools: [refund], when: [...large, Input.of('amount').lessThan(500)] }],
+    ['what is left out again', { tools: [refund], when: large, unless: [Input.of('amount').greaterThan(5)] }],
+  ])('that are about %s are refused, because they would always hold', (_, property) => {
+    const message = 'No call is one that this is about, so nothing is tested: correct tools, when and unless.';
+    expect(() => policies.expectNever(property)).toThrow(message);
+    expect(() => policies.expectAlways(property)).toThrow(message);
+  });
+
+  it('are not proved where a policy compares with what only the deployment knows', () => {
+    const { stack, tools: other, refunds } = shopWithRefunds();
+    const team = new CfnParameter(stack, 'Team').valueAsString;
+    other.permit('Team', { tools: refunds.allTools, when: [Claim.of('team').equalTo(team)] });
+    const property = { unless: [Claim.of('team').present()] };
+    expect(() => GatewayPolicies.of(other).expectNever(property)).toThrow(
+      'that is not proved: Team compares with "<Shop.Team>", which only the deployment knows.',
     );
   });
 
