@@ -6,6 +6,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { atMost, ratioOf, type Goal, type Pair } from './figures';
+import { policyTimes } from './policy-times';
 import { processTimes } from './process-times';
 import { sourceLines } from './source-lines';
 import { inTemporaryFolder, loadSystem, STACK, takeBundles, templateIn } from './systems';
@@ -39,6 +40,7 @@ async function bench(): Promise<void> {
       rows: [
         ...synthesisRows(bundles, stubs, runs),
         ...processRows(bundles, Math.ceil(runs / 5)),
+        ...policyRows(Math.ceil(runs / 5)),
         ...lineRows(lines.stackClass, lines.files),
         ...templateRows(templates, kilobytes),
       ],
@@ -97,6 +99,22 @@ function processRows(bundles: string, runs: number): Row[] {
     pair('  compiled before, without tsx', compiled, 2),
     pair('peak memory, MB', memory, 0),
     pair('  with Cedar verified in both', memoryWithCedar, 0),
+  ];
+}
+
+function policyRows(runs: number): Row[] {
+  const { verified, decided, proved, megabytes, matrix } = policyTimes(runs);
+  const row = (what: string, value: number, digits: number, goal?: Goal): Row => ({
+    what,
+    reference: value.toFixed(digits),
+    goal,
+  });
+  return [
+    row('1,000 policies on 500 tools verified, s', verified, 2, atMost(2, verified, ' s')),
+    row('  one decision by them, ms', decided, 2, atMost(1, decided, ' ms')),
+    row('  one proof about two of them, ms', proved, 0),
+    row('  peak memory, MB', megabytes, 0),
+    row('matrix of 100 policies, s', matrix, 2, atMost(0.5, matrix, ' s')),
   ];
 }
 
