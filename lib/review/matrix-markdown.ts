@@ -17,12 +17,13 @@ export function matrixAsMarkdown(matrix: PermissionMatrix): string {
 }
 
 function gatewayLines(gateway: MatrixGateway): string[] {
-  const { name, inbound, permissions, unsure } = cleanTexts(gateway);
+  const cleaned = cleanTexts(gateway);
+  const { name, inbound, permissions, unsure } = cleaned;
   return [
     `## ${escaped(name)}`,
     '',
     `- callers: ${escaped(accessInWords(inbound))}`,
-    `- policies: ${escaped(policiesInWords(cleanTexts(gateway)))}`,
+    `- policies: ${escaped(policiesInWords(cleaned))}`,
     ...unsure.map((text) => `- not known: ${escaped(text)}`),
     '',
     ...(permissions.length === 0 ? ['No tools in this app.'] : permissionRows(permissions, name)),

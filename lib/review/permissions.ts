@@ -77,11 +77,14 @@ export function permissionsOf(system: AgentSystem): {
     for (const { policy, unsure } of applied) if (unsure === undefined) attached.add(policy.name);
     const here = { gateway, applied, unreadable };
     return [
-      ...matrixEntries(gateway, applied).flatMap((entry) => [
-        ...gatewayRows(entry, here),
-        ...policyRows(entry, here),
-        ...defaultRows(entry, here),
-      ]),
+      ...matrixEntries(gateway, applied).flatMap((entry) => {
+        const policies = covering(entry, applied);
+        return [
+          ...gatewayRows(entry, here),
+          ...policyRows(entry, policies, here),
+          ...defaultRows(entry, policies, here),
+        ];
+      }),
       ...danglingRows(here, system),
     ];
   });
@@ -138,8 +141,7 @@ function engineElsewhere({ engine = '' }: Gateway): string {
     : 'another app deploys the policy engine and its policies';
 }
 
-function policyRows(entry: MatrixEntry, here: AtGateway): Permission[] {
-  const policies = covering(entry, here.applied);
+function policyRows(entry: MatrixEntry, policies: readonly Applied[], here: AtGateway): Permission[] {
   return [
     ...policies.map((read) => policyRow(entry, read, policies, here.gateway)),
     ...here.unreadable.map(({ policy, why }) => ({
@@ -178,9 +180,13 @@ function policyRow(entry: MatrixEntry, read: Applied, policies: readonly Applied
 }
 
 /** With enforced policies, what no policy permits is denied. */
-function defaultRows(entry: MatrixEntry, { gateway, applied, unreadable }: AtGateway): Permission[] {
+function defaultRows(
+  entry: MatrixEntry,
+  policies: readonly Applied[],
+  { gateway, unreadable }: AtGateway,
+): Permission[] {
   if (gateway.mode !== 'ENFORCE' || !gateway.engineInAssembly || unreadable.length > 0) return [];
-  if (covering(entry, applied).some((read) => read.effect === 'permit' && decides(read, gateway))) return [];
+  if (policies.some((read) => read.effect === 'permit' && decides(read, gateway))) return [];
   return [{ ...blank(gateway, entry.tool), verdict: 'DENY', who: 'every caller', condition: 'no policy permits it' }];
 }
 

@@ -83,7 +83,13 @@ export function coversTool(
   // Tools of the rest have any name; those that policies name stand beside it, if the target's own name is known.
   const any = `${target.targetName}${TARGET_SEPARATOR}<tool>`;
   const names = isRest ? (hasPlaceholder(target.targetName) ? [any] : []) : [tool];
-  return ids.some((id) => [...names, ...groups].some((name) => mayBeEqual(id, name))) ? 'unknown' : 'no';
+  const maybe = ids.some((id) => [...names, ...groups].some((name) => isOpen(id, name) && mayBeEqual(id, name)));
+  return maybe ? 'unknown' : 'no';
+}
+
+/** Whether the deployment decides what the texts are; most are known, and are not compared any further. */
+function isOpen(...texts: readonly string[]): boolean {
+  return texts.some((text) => text.includes('<'));
 }
 
 /** The principal that a scope names: a type, or one entity of it. */
