@@ -15,6 +15,7 @@ import { environmentName, NAME_RULES, physicalName } from '../core/names';
 import { Problems, refuse } from '../core/refusal';
 import { requireUniqueName } from '../core/unique-names';
 import { InboundAuth, InboundAuthType } from '../identity/inbound-auth';
+import { reportForbiddenTools } from '../policy/policy-findings';
 import { SharedEngine } from '../policy/shared-engine';
 import { arnLength } from '../policy/statement-length';
 import { reportUnpermittedTools } from './default-deny';
@@ -106,6 +107,7 @@ export class ToolGateway extends ToolGatewayBase implements ICapability {
       const resource = this.gateway.node.defaultChild as agentcore.CfnGateway;
       requireUniqueName(this, 'gatewayName', resource, ({ name }) => name);
     }
+    reportForbiddenTools(this);
     if (!unpermittedTools) reportUnpermittedTools(this, props.rollout?.justification !== undefined);
   }
 

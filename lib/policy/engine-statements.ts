@@ -3,7 +3,6 @@ import { CfnResource, Stack, type aws_bedrockagentcore as agentcore } from 'aws-
 import type { IConstruct } from 'constructs';
 import { gatewaysNamed } from './referred-to';
 import type { SharedEngine } from './shared-engine';
-import { ToolPolicy } from './tool-policy';
 
 const POLICY_TYPE = 'AWS::BedrockAgentCore::Policy';
 
@@ -27,13 +26,25 @@ export interface OtherStatement {
 
 /** Those that are enforced. */
 export function otherStatementsOn(engine: SharedEngine): OtherStatement[] {
+  return enforcedOtherwise(engine).map((policy) => ({
+    text: textOf(statementOf(Stack.of(policy).resolve(policy.definition))),
+    gateways: named(policy),
+  }));
+}
+
+/** The same with their tokens, and who wrote each; nothing of a text that is a token as a whole. */
+export function writtenOtherwise(engine: SharedEngine): { readonly text: string; readonly writer: IConstruct }[] {
+  return enforcedOtherwise(engine).map((policy) => {
+    const statement = statementOf(policy.definition);
+    return { text: typeof statement === 'string' ? statement : '', writer: policy.node.scope ?? policy };
+  });
+}
+
+function enforcedOtherwise(engine: SharedEngine): agentcore.CfnPolicy[] {
+  const own = new Set<IConstruct>(engine.sequence.policies);
   return policiesOn(engine)
     .filter((policy) => policy.enforcementMode !== 'LOG_ONLY')
-    .filter((policy) => !policy.node.scopes.some((scope) => scope instanceof ToolPolicy))
-    .map((policy) => ({
-      text: textOf(statementOf(Stack.of(policy).resolve(policy.definition))),
-      gateways: named(policy),
-    }));
+    .filter((policy) => !policy.node.scopes.some((scope) => own.has(scope)));
 }
 
 function named({ definition }: agentcore.CfnPolicy): IConstruct[] {

@@ -2,6 +2,7 @@
 import { Stack, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import { Dependable, type IConstruct, type IDependable } from 'constructs';
 import type { CedarGateway } from '../cedar/cedar-gateway';
+import type { SetStatement } from '../cedar/proof/statement-set';
 import { verifyStatements, type StatementToVerify } from '../cedar/verify-statement';
 import type { Tool } from '../tools/tool';
 import type { IPolicyGateway } from './policy-gateway';
@@ -17,6 +18,8 @@ export interface SequencedPolicy extends IConstruct {
   _sizeOn(gateway: IPolicyGateway): number;
   /** What is to be verified against the tools of this gateway; nothing where the policy is about another one. */
   _toVerify(gateway: CedarGateway): StatementToVerify[];
+  /** Its statement as one of those that decide together. */
+  _inSet(): SetStatement;
 }
 
 /**

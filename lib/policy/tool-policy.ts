@@ -6,6 +6,7 @@ import { cedarProblemInWords, type CedarProblem } from '../cedar/cedar-problem';
 import { isAboutAnyGateway, permittedTools, toolsNamed } from '../cedar/permitted-tools';
 import { renderStatement, type RenderedStatement } from '../cedar/render-statement';
 import { codeOnly } from '../cedar/source-text';
+import type { SetStatement } from '../cedar/proof/statement-set';
 import { verifyStatement, type StatementToVerify } from '../cedar/verify-statement';
 import { recordJustification } from '../core/justification';
 import { NAME_RULES, physicalName } from '../core/names';
@@ -13,6 +14,7 @@ import { Problems, sentence, type Problem } from '../core/refusal';
 import { namesakeProblems } from '../core/unique-names';
 import type { Tool } from '../tools/tool';
 import type { IPolicyGateway } from './policy-gateway';
+import { reportPolicyFindings } from './policy-findings';
 import { laterKnown } from './policy-sequence';
 import { gatewaysNamed } from './referred-to';
 import { deployedLength, STATEMENT_LENGTH } from './statement-length';
@@ -69,6 +71,7 @@ export class ToolPolicy extends Construct {
     this.gateway._engine.sequence.add(this);
     this.node.addDependency(laterKnown(() => this.prerequisites()));
     this.node.addValidation({ validate: () => this.validate() });
+    if (!props.ignoreFindings) reportPolicyFindings(this, this.gateway._engine);
   }
 
   /** @internal */
@@ -96,6 +99,13 @@ export class ToolPolicy extends Construct {
     return problems.length === 0 ? [{ text, ignoreFindings: this.ignoresFindings }] : [];
   }
 
+  /** @internal What is wrong with it alone is said by itself. */
+  _inSet(): SetStatement {
+    const { text, problems } = this.statement();
+    const readable = problems.length === 0 && this.verified(text).length === 0;
+    return { text, readable, enforced: this._enforced, meant: this.ignoresFindings };
+  }
+
   /** Rendered again where the gateway has got other tools since. */
   private statement(): RenderedStatement {
     const gateway = this.gateway._cedarGateway();
@@ -121,12 +131,16 @@ export class ToolPolicy extends Construct {
       ...this.orderProblems(),
       ...this.nameProblems(),
     ];
-    const gateway = this.heldAgainst();
-    this.gateway._engine.sequence.verify(gateway);
-    const found = problems.length === 0 ? verifyStatement(text, gateway, { ignoreFindings: this.ignoresFindings }) : [];
+    const found = problems.length === 0 ? this.verified(text) : [];
     const unknown = problems.length > 0 || found.some(({ code }) => code === 'length');
     const tooLong = unknown ? [] : this.lengthProblems(text);
     return [...[...given, ...tooLong].map(sentence), ...found.map((problem) => this.inWords(problem))];
+  }
+
+  private verified(text: string): CedarProblem[] {
+    const gateway = this.heldAgainst();
+    this.gateway._engine.sequence.verify(gateway);
+    return verifyStatement(text, gateway, { ignoreFindings: this.ignoresFindings });
   }
 
   /** Whether it decides about calls of a gateway: it is about its own, or names none and is about all of the engine. */

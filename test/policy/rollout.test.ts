@@ -21,10 +21,10 @@ function gatewayOf(stack: Stack): any {
 describe('The rollout of a policy', () => {
   it('is complete by default, and written out, so that a policy that was in shadow does not stay there', () => {
     const { stack, tools, refunds } = shopWithRefunds(DENIED);
-    const options = { tools: [refunds.tool('get_refund')], when: [support()] };
+    const when = [support()];
     const policies = [
-      tools.permit('Default', options),
-      tools.permit('Said', { ...options, rollout: Rollout.enforced() }),
+      tools.permit('Default', { tools: [refunds.tool('get_refund')], when }),
+      tools.permit('Said', { tools: [refunds.tool('process_refund')], when, rollout: Rollout.enforced() }),
     ];
     for (const policy of policies) {
       expect(resource(stack, policy).Properties.EnforcementMode).toBe('ACTIVE');

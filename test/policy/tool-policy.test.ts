@@ -171,7 +171,7 @@ describe('The order in which policies are created', () => {
     );
     const all = tools.addPolicy(
       'All',
-      Cedar.fromText(`permit(principal, action, resource is AgentCore::Gateway) when { principal.hasTag("scope") };`),
+      Cedar.fromText(`permit(principal, action, resource is AgentCore::Gateway) when { principal.hasTag("team") };`),
     );
     expect(dependenciesOf(stack, named)).toEqual([
       'ToolsOrdersTarget9A69269C',

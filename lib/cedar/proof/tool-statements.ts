@@ -103,11 +103,12 @@ export class ToolStatements {
   }
 
   /**
-   * Those of the others that leave no call in the scope of a statement out; undefined where that is not proved, or where one of
-   * `against` applies to such a call.
+   * Those of the others that leave no call in the scope of a statement out; undefined where that is not proved, where one of
+   * `against` applies to such a call, or where the statement is about named callers, besides whom there are others.
    */
   coverOfScope(name: string, others: readonly string[], against: readonly string[]): readonly string[] | undefined {
-    if (!this.parts.has(name)) return undefined;
+    const { json } = this.parts.get(name) ?? {};
+    if (!json || !isOpen(json)) return undefined;
     const scope = scopeOf(name);
     if (!this.shown(only(scope, others))) this.lookOutside(name);
     const cover = this.cover(scope, others);
@@ -258,6 +259,12 @@ function only(name: string, others: readonly string[]): Query {
 function callerConditions({ conditions }: PolicyJson): PolicyJson['conditions'] {
   const tests = conditions.filter(({ kind }) => kind === 'when').flatMap(({ body }) => chained(body, '&&'));
   return tests.filter(isAboutCaller).map((body) => ({ kind: 'when', body }));
+}
+
+function isOpen(statement: PolicyJson): boolean {
+  const { principal } = statement;
+  const wholeKind = principal.op === 'All' || (principal.op === 'is' && !principal.in);
+  return wholeKind && callerConditions(statement).length === 0;
 }
 
 function hasConditions({ conditions }: PolicyJson): boolean {

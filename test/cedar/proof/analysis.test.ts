@@ -341,6 +341,7 @@ describe('Roles', () => {
     );
 
   it('are told apart', () => {
+    expect(analysed({ any: permit(under(5)), one: role('A', permit(from(5))) }, IAM_SHOP)).toEqual([]);
     const statements = {
       one: role('A', permit(under(5))),
       two: role('B', permit(under(5))),
