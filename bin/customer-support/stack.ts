@@ -42,6 +42,8 @@ export interface CustomerSupportStackProps extends StackProps {
 }
 
 export class CustomerSupportStack extends Stack {
+  readonly tools: ToolGateway;
+
   constructor(scope: Construct, id: string, props: CustomerSupportStackProps) {
     super(scope, id, props);
     const { environment = 'production', model = 'anthropic.claude-sonnet-4-6', modelGeography } = props;
@@ -79,6 +81,7 @@ export class CustomerSupportStack extends Stack {
     });
 
     const tools = new ToolGateway(this, 'Tools', { inboundAuth: staff });
+    this.tools = tools;
     const orders = tools.addLambda('Orders', {
       handler: toolFunction(this, 'Orders', table, ['dynamodb:GetItem'], 'ORDER#*'),
       tools: ToolDefinitions.fromFile(file('tools/orders/orders.json')),

@@ -196,13 +196,20 @@ function cedarValue(
       .map((item, index) => cedarValue(item, schema.items, `${path}[${index}]`, errors))
       .filter((item) => item !== undefined);
   }
-  if (typeof value === 'string') return wellFormed(value);
+  if (typeof value === 'string') return cedarText(value, schema, path, errors);
   if (typeof value !== 'object') return value as boolean;
   return Object.fromEntries(
     Object.entries(value)
       .map(([name, field]) => [name, cedarValue(field, schema.properties?.[name], `${path}.${name}`, errors)] as const)
       .filter((entry): entry is [string, CedarValueJson] => entry[1] !== undefined),
   );
+}
+
+/** Cedar's engine would read the text of a decimal as one. */
+function cedarText(value: string, { type }: JsonSchema, path: string, errors: string[]): CedarValueJson | undefined {
+  if (type !== 'number' && type !== 'integer') return wellFormed(value);
+  errors.push(`${path} is the text ${JSON.stringify(value)}, and no number`);
+  return undefined;
 }
 
 function cedarNumber(value: number, { type }: JsonSchema, path: string, errors: string[]): CedarValueJson | undefined {

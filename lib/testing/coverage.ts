@@ -46,9 +46,13 @@ interface Watched {
   applied: boolean;
 }
 
+type Call = PartialRequest & { readonly tool: Tool };
+
 /** Keeps what every call has made true and false. */
 export class CoverageRecord {
   private readonly watched: readonly Watched[];
+  /** Those that are not counted yet: most suites never ask. */
+  private readonly calls: Call[] = [];
   private readonly tests = new Map<Tool, readonly Expr[]>();
 
   constructor(
@@ -63,8 +67,12 @@ export class CoverageRecord {
     });
   }
 
-  /** Counts a call: for every policy whose scope it is in, which conditions held. */
-  add(call: PartialRequest & { readonly tool: Tool }): void {
+  /** A call counts: for every policy whose scope it is in, which conditions held. */
+  add(call: Call): void {
+    this.calls.push(call);
+  }
+
+  private count(call: Call): void {
     const outcomes = outcomesIn(this.testsFor(call.tool), call, call.tool, this.gateway.arn);
     let next = 0;
     for (const each of this.watched) {
@@ -79,6 +87,7 @@ export class CoverageRecord {
   }
 
   coverage(): Coverage {
+    for (const call of this.calls.splice(0)) this.count(call);
     const policies = this.watched.map(({ policy, applied, conditions }) => ({
       policy,
       applied,

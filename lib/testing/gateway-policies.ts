@@ -4,7 +4,9 @@ import { policySetOf, type DecidingPolicy, type PolicySet } from '../assembly/po
 import type { AgentSystem, Gateway } from '../assembly/agent-system';
 import { readAgentSystem, readTemplates } from '../assembly/read-agent-system';
 import { decide } from '../cedar/decision';
+import { quoted } from '../cedar/quoting';
 import { entitiesIn } from '../cedar/statement-entities';
+import { statementJson } from '../cedar/statement-json';
 import { suggestion } from '../core/refusal';
 import type { IToolGateway } from '../gateway/tool-gateway-base';
 import type { Tool } from '../tools/tool';
@@ -47,21 +49,20 @@ export class GatewayPolicies {
     if (!own) {
       throw new PolicyTestError(`${gateway.node.path} is deployed by another app: test its policies there.`);
     }
-    return new GatewayPolicies(own, system, options);
+    return GatewayPolicies.ofGateway(own, system, options);
   }
 
   /**
    * The policies of a gateway in templates, also of one that was made with other constructs.
-   * @param templates what `Template.fromStack(stack)` gives, one or all that belong together
+   * Policies are called by their paths where the template has them (context `aws:cdk:enable-path-metadata`), else by the names
+   * that the service knows.
+   * @param templates what `Template.fromStack(stack)` gives, or templates as objects: one, or all that belong together
    */
-  static fromTemplate(
-    templates: TemplateLike | readonly TemplateLike[],
-    options: PolicySetOptions = {},
-  ): GatewayPolicies {
-    const list = ('toJSON' in templates ? [templates] : templates).map((template) => template.toJSON());
+  static fromTemplate(templates: TemplateLike | TemplateLike[], options: PolicySetOptions = {}): GatewayPolicies {
+    const list = (Array.isArray(templates) ? templates : [templates]).map(jsonOf);
     const system = readTemplates(Object.fromEntries(list.map((json, index) => [`Template${index + 1}`, json])));
     const namesOf = list.some(hasPaths) ? shortNames : givenNames;
-    return new GatewayPolicies(chosen(system, options.gateway), system, options, namesOf);
+    return GatewayPolicies.ofGateway(chosen(system, options.gateway), system, options, namesOf);
   }
 
   /**
@@ -70,54 +71,54 @@ export class GatewayPolicies {
    */
   static fromAssembly(directory: string, options: PolicySetOptions = {}): GatewayPolicies {
     const system = readAgentSystem(directory);
-    return new GatewayPolicies(chosen(system, options.gateway), system, options);
+    return GatewayPolicies.ofGateway(chosen(system, options.gateway), system, options);
   }
 
   /** The names of the policies that decide, sorted: the construct id, or more of the path where ids are alike. */
   readonly names: readonly string[];
+  /** The full names of the gateway's tools, sorted. */
+  readonly tools: readonly string[];
   /** Why the deployed gateway may decide otherwise, in words: what the templates do not tell. */
   readonly unsure: readonly string[];
 
-  private readonly set: PolicySet;
-  private readonly policies: ReadonlyMap<string, DecidingPolicy>;
   private readonly statements: Readonly<Record<string, string>>;
   private readonly coverageRecord: CoverageRecord;
 
   private constructor(
-    gateway: Gateway,
-    system: AgentSystem,
-    { shadowDecides = false }: PolicySetOptions,
-    namesOf: NamesOf = shortNames,
+    private readonly set: PolicySet,
+    private readonly policies: ReadonlyMap<string, Pick<DecidingPolicy, 'effect' | 'text'>>,
   ) {
-    if (gateway.mode === 'NONE') {
-      throw new PolicyTestError(
-        `${gateway.name} has no policy engine: every call is allowed, and there is nothing to test.`,
-      );
+    this.statements = Object.fromEntries([...policies].map(([name, { text }]) => [name, text]));
+    this.names = [...policies.keys()].sort();
+    this.tools = set.gateway.tools.map(({ fullName }) => fullName).sort();
+    this.unsure = set.unsure;
+    this.coverageRecord = new CoverageRecord(this.statements, set.gateway);
+  }
+
+  /**
+   * The same with statements that somebody might add: to test that a forbid holds whatever else is permitted. Calls decided
+   * by them do not count for the coverage of these policies.
+   * @param statements by name; `"${gateway}"` stands for the gateway
+   */
+  with(statements: Readonly<Record<string, string>>): GatewayPolicies {
+    const policies = new Map(this.policies);
+    for (const [name, statement] of Object.entries(statements)) {
+      const text = statement.replaceAll('"${gateway}"', quoted(this.set.gateway.arn));
+      const effect = statementJson(text)?.effect;
+      if (!effect) throw new PolicyTestError(`${name} is not one Cedar statement.`);
+      policies.set(name, { effect, text });
     }
-    if (gateway.mode === 'LOG_ONLY' && !shadowDecides) {
-      throw new PolicyTestError(
-        `${gateway.name} has its policies in shadow: every call is allowed. ` +
-          'Test what they will decide once they are enforced: shadowDecides: true.',
-      );
-    }
-    this.set = policySetOf(gateway, system);
-    const deciding = this.set.policies.filter(({ enforcement }) => shadowDecides || enforcement !== 'LOG_ONLY');
-    this.policies = new Map(namesOf(deciding, system).map((name, index) => [name, deciding[index]]));
-    this.statements = Object.fromEntries([...this.policies].map(([name, { text }]) => [name, text]));
-    this.names = [...this.policies.keys()].sort();
-    this.unsure = this.set.unsure;
-    this.coverageRecord = new CoverageRecord(this.statements, this.set.gateway);
+    return new GatewayPolicies(this.set, policies);
   }
 
   /** What is decided about a call. */
   decide(request: PolicyRequest): PolicyDecision {
     const tool = this.tool(request.tool);
     const input = request.input ?? {};
-    const unknown = unknownFields(input, tool.definition.inputSchema);
-    if (unknown.length > 0) {
-      const fields = Object.keys((tool.definition.inputSchema as { properties?: object }).properties ?? {});
+    const [unknown] = unknownFields(input, tool.definition.inputSchema);
+    if (unknown) {
       throw new PolicyTestError(
-        `${tool.fullName} has no field ${unknown.join(', ')}. ${suggestion(unknown[0], fields)}`,
+        `${tool.fullName} has no field ${unknown.path}. ${suggestion(unknown.path, unknown.known)}`,
       );
     }
     const caller = callerOf(request, this.roles(), this.set.gateway.principals);
@@ -155,6 +156,28 @@ export class GatewayPolicies {
     return this.coverageRecord.coverage();
   }
 
+  private static ofGateway(
+    gateway: Gateway,
+    system: AgentSystem,
+    { shadowDecides = false }: PolicySetOptions,
+    namesOf: NamesOf = shortNames,
+  ): GatewayPolicies {
+    if (gateway.mode === 'NONE') {
+      throw new PolicyTestError(
+        `${gateway.name} has no policy engine: every call is allowed, and there is nothing to test.`,
+      );
+    }
+    if (gateway.mode === 'LOG_ONLY' && !shadowDecides) {
+      throw new PolicyTestError(
+        `${gateway.name} has its policies in shadow: every call is allowed. ` +
+          'Test what they will decide once they are enforced: shadowDecides: true.',
+      );
+    }
+    const set = policySetOf(gateway, system);
+    const deciding = set.policies.filter(({ enforcement }) => shadowDecides || enforcement !== 'LOG_ONLY');
+    return new GatewayPolicies(set, new Map(namesOf(deciding, system).map((name, index) => [name, deciding[index]])));
+  }
+
   private context() {
     const names = (effect: string) =>
       [...this.policies].filter(([, policy]) => policy.effect === effect).map(([name]) => name);
@@ -189,9 +212,11 @@ export class GatewayPolicies {
 
 type NamesOf = (policies: readonly DecidingPolicy[], system: AgentSystem) => string[];
 
-/** What `Template` of aws-cdk-lib/assertions is. */
-export interface TemplateLike {
-  toJSON(): Record<string, any>;
+/** `Template` of aws-cdk-lib/assertions, or a template as an object. */
+export type TemplateLike = { toJSON(): Record<string, any> } | { readonly Resources?: Record<string, any> };
+
+function jsonOf(template: TemplateLike): Record<string, any> {
+  return 'toJSON' in template ? template.toJSON() : template;
 }
 
 function chosen({ gateways }: AgentSystem, name: string | undefined): Gateway {

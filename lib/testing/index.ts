@@ -1,5 +1,5 @@
 /** Tests of policies: who may call which tool with what, decided by Cedar's own engine. */
-export { allowedBy, denied, deniedBy, type PolicyDecision } from './policy-decision';
+export { allowedBy, denied, deniedAsInput, deniedBy, type PolicyDecision } from './policy-decision';
 export { GatewayPolicies, type PolicySetOptions } from './gateway-policies';
 export { PolicyTestError } from './policy-test-error';
 export type { PolicyRequest } from './policy-request';

@@ -23,3 +23,9 @@ export function deniedBy(...policies: string[]): PolicyDecision {
 export function denied(): PolicyDecision {
   return { allowed: false, decidedBy: [], errors: [] };
 }
+
+/** Denied because the input does not fit the tool, whatever is wrong with it. For `toEqual` of jest and vitest. */
+export function deniedAsInput(): PolicyDecision {
+  const some = { asymmetricMatch: (errors: readonly string[]) => errors.length > 0, toString: () => 'some error' };
+  return { allowed: false, decidedBy: [], errors: some as unknown as string[] };
+}

@@ -51,6 +51,14 @@ export function callerOf(
   if ((user === undefined) === (role === undefined)) {
     throw new PolicyTestError('A call is made by a user or by a role: give one of the two, for example user: {}.');
   }
+  const wrong = { OAuthUser: role !== undefined, IamEntity: user !== undefined, both: false }[principals];
+  if (wrong) {
+    throw new PolicyTestError(
+      principals === 'OAuthUser'
+        ? 'Callers of this gateway bring a JWT: give user instead of role.'
+        : 'Callers of this gateway sign with IAM: give role instead of user.',
+    );
+  }
   if (role !== undefined) {
     return { roleArn: typeof role === 'string' ? idOf(role, named) : idOf(role.node.path, named) };
   }
@@ -77,14 +85,23 @@ export function timeOf({ at }: PolicyRequest): Date {
   return time;
 }
 
+/** A field that the tool does not declare, and those that it has there. */
+export interface UnknownField {
+  readonly path: string;
+  readonly known: readonly string[];
+}
+
 /** The fields of an input that the tool does not declare: a test that misspells one would test nothing. */
-export function unknownFields(input: unknown, schema: unknown, path: readonly string[] = []): string[] {
-  if (!isJsonObject(input) || !isJsonObject(schema) || !isJsonObject(schema.properties)) return [];
+export function unknownFields(input: unknown, schema: unknown, path: readonly string[] = []): UnknownField[] {
+  if (!isJsonObject(schema)) return [];
+  if (Array.isArray(input)) return input.flatMap((item) => unknownFields(item, schema.items, path));
+  if (!isJsonObject(input) || !isJsonObject(schema.properties)) return [];
   const { properties } = schema;
+  const named = (name: string) => [...path, name].join('.');
   return Object.entries(input).flatMap(([name, value]) =>
     Object.hasOwn(properties, name)
       ? unknownFields(value, properties[name], [...path, name])
-      : [[...path, name].join('.')],
+      : [{ path: named(name), known: Object.keys(properties).map(named) }],
   );
 }
 

@@ -70,7 +70,7 @@ export const CASES: Readonly<Record<string, readonly PolicyCase[]>> = {
     refund('somebody whose list of groups is empty', 0.01, denied()),
   ],
 
-  'a refund of what is no amount': ['20', null, undefined, [20], 1e300].map((amount) =>
+  'a refund of what is no amount': ['20', '20.0', null, undefined, [20], 1e300].map((amount) =>
     refund('a manager', amount, DENIED_AS_NO_INPUT),
   ),
 

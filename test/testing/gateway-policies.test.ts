@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Cedar, Claim, Input, Principal } from '../../lib/cedar';
 import { Rollout } from '../../lib/policy';
 import { InboundAuth } from '../../lib/identity';
-import { allowedBy, denied, deniedBy, GatewayPolicies } from '../../lib/testing';
+import { allowedBy, denied, deniedAsInput, deniedBy, GatewayPolicies } from '../../lib/testing';
 import { functionIn, orderTools, shop, shopWithRefunds } from '../gateway/shop';
 
 const groups = Claim.of('cognito:groups');
@@ -63,6 +63,26 @@ describe('a tool gateway', () => {
     expect(policies.decide({ user: MANAGER, tool: REFUND, input: { amount: 7 } }).errors).toHaveLength(1);
   });
 
+  it('takes no text for a number, even if it reads like one', () => {
+    for (const wrong of ['7', '7.0', [7], true]) {
+      const input = { order_id: 'A-1', amount: wrong };
+      expect(policies.decide({ user: MANAGER, tool: REFUND, input })).toEqual(deniedAsInput());
+    }
+    expect(policies.decide({ user: {}, tool: REFUND, input: amount(7) })).not.toEqual(deniedAsInput());
+  });
+
+  it('knows its tools', () => expect(policies.tools).toEqual(['Refunds___get_refund', REFUND]));
+
+  it('decides with statements that somebody might add', () => {
+    const more = policies.with({
+      Extra: 'permit(principal is AgentCore::OAuthUser, action, resource == AgentCore::Gateway::"${gateway}");',
+    });
+    expect(more.decide({ user: {}, tool: refund, input: amount(1000) })).toEqual(allowedBy('Extra'));
+    expect(more.decide({ user: {}, tool: refund, input: amount(1001) })).toEqual(deniedBy('NobodyAbove1000'));
+    expect(policies.names).not.toContain('Extra');
+    expect(() => policies.with({ Extra: 'permit' })).toThrow('Extra is not one Cedar statement.');
+  });
+
   it.each([
     [
       { user: {}, tool: 'Refunds___proces_refund' },
@@ -72,6 +92,7 @@ describe('a tool gateway', () => {
       { user: {}, tool: REFUND, input: { amuont: 5 } },
       'Refunds___process_refund has no field amuont. Did you mean "amount"?',
     ],
+    [{ tool: REFUND, role: 'Support' }, 'Callers of this gateway bring a JWT: give user instead of role.'],
     [{ tool: REFUND }, 'A call is made by a user or by a role: give one of the two, for example user: {}.'],
     [
       { tool: REFUND, user: {}, role: 'Support' },
