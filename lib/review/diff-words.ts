@@ -14,7 +14,8 @@ interface Sides {
 }
 
 /** `now allowed by SupportRefunds: any user, if group includes "support", for example sub other …`. */
-export function possibleInWords({ permit, forbid, example }: Difference, sides: Sides): string {
+export function possibleInWords(difference: Difference, sides: Sides): string {
+  const { permit, forbid } = difference;
   const { before, after, gateway } = sides;
   const forbidden =
     forbid && `${shortName(forbid.name, gateway)} no longer forbids it: ${withOther(forbid, after, 'now', sides)}`;
@@ -22,11 +23,12 @@ export function possibleInWords({ permit, forbid, example }: Difference, sides: 
   const allowed = permit
     ? `now allowed by ${shortName(permit.name, gateway)}: ${permit.words}${note}`
     : `now allowed: every call, because ${after?.open}`;
-  return ended([allowed, forbidden], example);
+  return ended([allowed, forbidden], difference);
 }
 
 /** `no longer allowed by SupportRefunds: any user, if group includes "support" (now: …), for example sub other …`. */
-export function impossibleInWords({ permit, forbid, example }: Difference, sides: Sides): string {
+export function impossibleInWords(difference: Difference, sides: Sides): string {
+  const { permit, forbid } = difference;
   const { before, after, gateway } = sides;
   const forbidden =
     forbid && `${shortName(forbid.name, gateway)} now forbids it: ${withOther(forbid, before, 'before', sides)}`;
@@ -34,7 +36,7 @@ export function impossibleInWords({ permit, forbid, example }: Difference, sides
   const allowed = permit
     ? `no longer allowed by ${shortName(permit.name, gateway)}: ${permit.words}${note}`
     : `no longer allowed: every call was, because ${before?.open}${forbid ? '' : '; no policy permits it'}`;
-  return ended([allowed, forbidden], example);
+  return ended([allowed, forbidden], difference);
 }
 
 /** More names than a line should have are counted. */
@@ -46,8 +48,9 @@ export function toolsInWords(tools: readonly string[]): string {
   return `${named.join(', ')} and ${tools.length - named.length} other tools`;
 }
 
-/** The request as a reader would tell it: `sub other with cognito:groups ["support"] and { "amount": 499.99 }`. */
-export function exampleInWords({ caller, input, now }: ExampleRequest): string {
+/** The request as a reader would tell it, without what nobody asks for: `sub other with cognito:groups ["support"] and { "amount": 499.99 }`. */
+function exampleInWords({ caller, input: all, now }: ExampleRequest, fields: ReadonlySet<string>): string {
+  const input = Object.fromEntries(Object.entries(all).filter(([name]) => fields.has(name)));
   const claims = 'sub' in caller ? Object.entries(caller.claims ?? {}) : [];
   const parts = [
     ...claims.map(([name, value]) => `${name} ${JSON.stringify(value)}`),
@@ -63,8 +66,8 @@ function callerInWords(caller: Caller): string {
   return 'sub' in caller ? `sub ${caller.sub}` : `role ${caller.roleArn}`;
 }
 
-function ended(parts: readonly (string | undefined)[], example: ExampleRequest): string {
-  return `${parts.filter((part) => part !== undefined).join('; ')}, for example ${exampleInWords(example)}`;
+function ended(parts: readonly (string | undefined)[], { example, fields }: Difference): string {
+  return `${parts.filter((part) => part !== undefined).join('; ')}, for example ${exampleInWords(example, fields)}`;
 }
 
 /** Why the other side does not permit it: what the same rule says there, or that there is none. */

@@ -1,7 +1,9 @@
 /** What differs between two sides at one tool: by meaning, each difference with a request that shows it. */
-import type { PrincipalKind } from '../cedar/cedar-gateway';
+import { inputSchemaOf, type PrincipalKind } from '../cedar/cedar-gateway';
 import type { ExampleRequest } from '../cedar/proof/find-request';
+import { atomsOf, logicOf } from '../cedar/proof/logic';
 import type { Query } from '../cedar/proof/query';
+import { statementJson } from '../cedar/statement-json';
 import type { Tool } from '../tools/tool';
 import { inputChanges } from './input-changes';
 import { LazySearch } from './lazy-search';
@@ -14,6 +16,8 @@ export interface Difference {
   /** The rule of the other side that forbids it; undefined where none of its rules permits it. */
   readonly forbid?: Rule;
   readonly example: ExampleRequest;
+  /** The fields of the input for which some rule asks; the others make no difference. */
+  readonly fields: ReadonlySet<string>;
 }
 
 export interface ToolDiff {
@@ -99,6 +103,7 @@ class OnlyHere {
   private readonly permits: readonly string[];
   private readonly forbids: readonly string[];
   private readonly rules = new Map<string, Rule>();
+  private readonly fields: ReadonlySet<string>;
   private readonly searches: readonly { kind: PrincipalKind; search: LazySearch }[];
 
   constructor(
@@ -107,6 +112,7 @@ class OnlyHere {
   ) {
     [this.permits, this.forbids] = here.open ? [[ANY_CALL], []] : [meanings(here, 'permit'), meanings(here, 'forbid')];
     for (const rule of [...(there?.rules ?? []), ...here.rules]) this.rules.set(rule.meaning, rule);
+    this.fields = new Set([...this.rules.values()].flatMap((rule) => fieldsAsked(rule, here.tool)));
     const statements = {
       ...Object.fromEntries([...this.rules].map(([meaning, { text }]) => [meaning, text])),
       [ANY_CALL]: 'permit(principal, action, resource);',
@@ -144,6 +150,7 @@ class OnlyHere {
           ...(permitting && { permit: permitting }),
           ...(forbid !== undefined && { forbid: this.rules.get(forbid)! }),
           example: request,
+          fields: this.fields,
         },
       ];
     }
@@ -175,6 +182,14 @@ interface Refusal {
 
 function noneOf(names: readonly string[]): Query[] {
   return names.map((applies) => ({ not: { applies } }));
+}
+
+/** The fields at the top of the input for which the rule asks. */
+function fieldsAsked({ text }: Rule, tool: Tool): string[] {
+  const reads = atomsOf(logicOf(statementJson(text)!, tool)).flatMap((atom) => atom.reads);
+  // What asks for the input as a whole asks for every field.
+  if (reads.some(({ kind }) => kind === 'unknown')) return Object.keys(inputSchemaOf(tool).properties ?? {});
+  return reads.flatMap((read) => (read.kind === 'input' ? [read.path[0]] : []));
 }
 
 /** Rules of one effect, by what they mean; each once. */
