@@ -1,4 +1,5 @@
 /** At which gateways a policy decides: by the engine that both name, and by the gateway that its statement names. */
+import type { PrincipalKind } from '../cedar/cedar-gateway';
 import { entityOf, type PolicyJson } from '../cedar/statement-json';
 import { hasPlaceholder, isConditional } from '../template/placeholders';
 import type { Gateway, GatewayPolicy } from './agent-system';
@@ -43,8 +44,9 @@ export function isOpenReference(text: string): boolean {
 }
 
 /** The kind of caller, by AgentCore's names; undefined where any may come or none is known. */
-export function callerType({ inbound: { kind } }: Gateway): 'OAuthUser' | 'IamEntity' | undefined {
+export function callerType({ inbound: { kind } }: Gateway): PrincipalKind | undefined {
   if (kind === 'JWT' || kind === 'AUTHENTICATE_ONLY') return 'OAuthUser';
+  if (kind === 'NONE') return 'UnauthenticatedUser';
   return kind === 'IAM' ? 'IamEntity' : undefined;
 }
 

@@ -4,7 +4,7 @@ import { readAgentSystem } from '../assembly/read-agent-system';
 import { diffAsMarkdown } from '../review/diff-markdown';
 import { diffAsText } from '../review/diff-text';
 import { matrixOf, type PermissionMatrix } from '../review/matrix';
-import { matrixDiff, widens, type MatrixDiff } from '../review/matrix-diff';
+import { matrixDiff, mayWiden, type MatrixDiff } from '../review/matrix-diff';
 import { readMatrix } from '../review/matrix-json';
 import type { CommandContext } from './command';
 import { chosenFormat, writeOutput } from './output';
@@ -19,7 +19,7 @@ change. Each side is a folder that \`cdk synth\` wrote, or a file that \`cdk-age
 Options:
       --format <format>       text (default) or markdown
   -o, --output <file>         writes to this file instead of standard output
-      --fail-on-widening      ends with exit code 1 if something became possible
+      --fail-on-widening      ends with exit code 1 if something became possible, or may have
   -h, --help                  prints this
 `;
 
@@ -40,7 +40,7 @@ export function runDiff(
   const write = chosenFormat(options.format, FORMATS);
   const diff = matrixDiff(matrixAt(before), matrixAt(after));
   writeOutput(write(diff, context.colour && options.output === undefined), options.output, context);
-  return options['fail-on-widening'] !== undefined && widens(diff) ? 1 : 0;
+  return options['fail-on-widening'] !== undefined && mayWiden(diff) ? 1 : 0;
 }
 
 /** A file is the JSON of a matrix; anything else is taken for the folder of an assembly. */

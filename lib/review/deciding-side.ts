@@ -146,6 +146,7 @@ function openOf(mode: MatrixGateway['mode']): { open?: string } {
 
 function kindsOf(kind: MatrixGateway['inbound']['kind']): PrincipalKind[] {
   if (kind === 'IAM') return ['IamEntity'];
+  if (kind === 'NONE') return ['UnauthenticatedUser'];
   return kind === 'JWT' || kind === 'AUTHENTICATE_ONLY' ? ['OAuthUser'] : ['OAuthUser', 'IamEntity'];
 }
 

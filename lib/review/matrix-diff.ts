@@ -44,9 +44,9 @@ export function matrixDiff(before: PermissionMatrix, after: PermissionMatrix): M
   return { gateways: gateways.sort((a, b) => compare(a.name, b.name)) };
 }
 
-/** Whether some call is allowed that was not. */
-export function widens({ gateways }: MatrixDiff): boolean {
-  return gateways.some(({ changes }) => changes.some(({ kind }) => kind === 'POSSIBLE'));
+/** Whether some call is allowed that was not, or may be: what cannot be proved is no reason to go on. */
+export function mayWiden({ gateways }: MatrixDiff): boolean {
+  return gateways.some(({ changes }) => changes.some(({ kind }) => kind === 'POSSIBLE' || kind === 'NOT_PROVED'));
 }
 
 /** Whether two sets of policies allow the same calls; a reason in `notProved` where no difference was found, and one may be. */

@@ -1,6 +1,7 @@
 /** The permission matrix: who may call which tool of which gateway, under which condition, by which policy. */
 import type { AgentSystem, Gateway, GatewayPolicy } from '../assembly/agent-system';
 import { callerType, isAbout, isOpenReference, sharesEngine } from '../assembly/policy-reach';
+import type { PrincipalKind } from '../cedar/cedar-gateway';
 import { compare } from '../template/compare';
 import { matrixEntries, notListed, type MatrixEntry } from './matrix-entries';
 import {
@@ -163,8 +164,7 @@ function policyRow(entry: MatrixEntry, read: Applied, policies: readonly Applied
     enforced: gateway.mode !== 'LOG_ONLY' && gateway.mode !== 'NONE' && read.policy.enforcement !== 'LOG_ONLY',
   };
   if (neverCalls(read, gateway)) {
-    const condition = `never: callers are ${callerType(gateway) === 'OAuthUser' ? 'users with a token' : 'IAM identities'}`;
-    return { ...row, verdict: 'NO_EFFECT', condition };
+    return { ...row, verdict: 'NO_EFFECT', condition: `never: callers ${CALLERS[callerType(gateway)!]}` };
   }
   if (waitsForSession(read, gateway))
     return { ...row, verdict: 'NO_EFFECT', condition: 'never: the id of a role ends with its name, without a session' };
@@ -178,6 +178,12 @@ function policyRow(entry: MatrixEntry, read: Applied, policies: readonly Applied
     return { ...row, verdict: 'DENY', limitedBy };
   return { ...row, verdict: row.condition || limitedBy.length > 0 ? 'ALLOW_IF' : 'ALLOW', limitedBy };
 }
+
+const CALLERS: Readonly<Record<PrincipalKind, string>> = {
+  OAuthUser: 'are users with a token',
+  IamEntity: 'are IAM identities',
+  UnauthenticatedUser: 'bring no credentials',
+};
 
 /** With enforced policies, what no policy permits is denied. */
 function defaultRows(

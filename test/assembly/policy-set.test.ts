@@ -49,7 +49,7 @@ describe('the policy set of a gateway', () => {
     ['CUSTOM_JWT', 'OAuthUser'],
     ['AUTHENTICATE_ONLY', 'OAuthUser'],
     ['AWS_IAM', 'IamEntity'],
-    ['NONE', 'both'],
+    ['NONE', 'UnauthenticatedUser'],
   ])('with the authorization %s is called by %s', (authorizerType, principals) => {
     expect(tools(() => undefined, { authorizerType }).gateway.principals).toBe(principals);
   });

@@ -125,12 +125,15 @@ function reach(constants: readonly string[], patterns: readonly Matcher[], visit
   return true;
 }
 
-/** A pattern, and where in it a text can have come to: a set of positions as bits. */
+/** A pattern, followed letter by letter. Where in it a text can have come to is a state; states are numbered as they are met. */
 class Matcher {
-  readonly start: bigint;
+  readonly start: number;
+  private readonly states: (readonly number[])[] = [];
+  private readonly numbers = new Map<string, number>();
+  private readonly next = new Map<string, number>();
 
   constructor(private readonly pattern: readonly PatternElem[]) {
-    this.start = this.withSkipped(1n);
+    this.start = this.numberOf([0]);
   }
 
   get letters(): string[] {
@@ -138,25 +141,34 @@ class Matcher {
   }
 
   matches(text: string): boolean {
-    const end = Array.from(text).reduce((positions, letter) => this.after(positions, letter), this.start);
-    return (end & (1n << BigInt(this.pattern.length))) !== 0n;
+    const end = Array.from(text).reduce((state, letter) => this.after(state, letter), this.start);
+    return this.states[end].includes(this.pattern.length);
   }
 
-  after(positions: bigint, letter: string): bigint {
-    let next = 0n;
-    this.pattern.forEach((element, index) => {
-      if ((positions & (1n << BigInt(index))) === 0n) return;
-      if (element === 'Wildcard') next |= 1n << BigInt(index);
-      else if (element.Literal === letter) next |= 1n << BigInt(index + 1);
-    });
-    return this.withSkipped(next);
+  after(state: number, letter: string): number {
+    const key = `${String(state)} ${letter}`;
+    let next = this.next.get(key);
+    if (next === undefined) this.next.set(key, (next = this.numberOf(this.positionsAfter(state, letter))));
+    return next;
   }
 
-  /** A wildcard also stands for no text. */
-  private withSkipped(positions: bigint): bigint {
-    this.pattern.forEach((element, index) => {
-      if (element === 'Wildcard' && (positions & (1n << BigInt(index))) !== 0n) positions |= 1n << BigInt(index + 1);
+  private positionsAfter(state: number, letter: string): number[] {
+    return this.states[state].flatMap((position) => {
+      const element = this.pattern.at(position);
+      if (position === this.pattern.length || element === undefined) return [];
+      if (element === 'Wildcard') return [position];
+      return element.Literal === letter ? [position + 1] : [];
     });
-    return positions;
+  }
+
+  private numberOf(positions: readonly number[]): number {
+    const all = new Set(positions);
+    // A wildcard also stands for no text.
+    for (const position of all) if (this.pattern[position] === 'Wildcard') all.add(position + 1);
+    const sorted = [...all].sort((a, b) => a - b);
+    const key = sorted.join();
+    let number = this.numbers.get(key);
+    if (number === undefined) this.numbers.set(key, (number = this.states.push(sorted) - 1));
+    return number;
   }
 }
