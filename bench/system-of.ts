@@ -84,8 +84,10 @@ function described(
     };
   }
   if (Type === 'AWS::BedrockAgentCore::Policy') {
-    const { Definition, ...policy } = plain(properties) as { Definition: { Cedar: { Statement: string } } };
+    const { Definition, ...written } = plain(properties) as { Definition: { Cedar: { Statement: string } } };
     const cedar = policyToJson(Definition.Cedar.Statement);
+    // Written or not, it is what a new policy is.
+    const policy = { EnforcementMode: 'ACTIVE', ...written };
     return { type: Type, ...kept, policy, cedar: cedar.type === 'success' ? cedar.json : cedar.errors };
   }
   const description = DESCRIBED.includes(Type) ? {} : { Description };

@@ -117,7 +117,12 @@ describe('No cycle', () => {
     tools.addLambda('Orders', { handler: functionIn(shop), tools: orderTools() });
     const agent = agentIn(agents, 'Agent', { uses: [tools] });
     tools.permit('Support', allOf(agent));
-    new ToolPolicy(agents, 'Manager', { gateway: tools, effect: agentcore.PolicyEffect.PERMIT, ...allOf(agent) });
+    new ToolPolicy(agents, 'Manager', {
+      gateway: tools,
+      effect: agentcore.PolicyEffect.FORBID,
+      principals: [Principal.role(agent.role)],
+      when: [Input.of('order_id').equalTo('A-1')],
+    });
 
     const graph = DependencyGraph.of(app);
     expect(graph.cycle).toBeUndefined();
