@@ -26,7 +26,7 @@ const ACCEPTED_WARNINGS: { readonly text: RegExp; readonly reason: string }[] = 
 ];
 
 /** Folders that only the command needs: they are in its bundle. */
-const IN_THE_COMMAND = ['cli', 'review', 'assembly'];
+const IN_THE_COMMAND = ['cli', 'review'];
 
 /** Never loaded by the library: esbuild puts it into users' agents, with the packages that their SDK brings. */
 const BUNDLED_INTO_AGENTS = 'bundling/module-shim.js';
