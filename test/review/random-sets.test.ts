@@ -63,9 +63,12 @@ function allows({ policies }: PolicySet, request: DecisionRequest): boolean {
   return decide(Object.fromEntries(policies.map(({ name, text }) => [name, text])), request).allowed;
 }
 
+/** `RANDOM_TESTS=10` tries ten times as many. */
+const EFFORT = Number(process.env.RANDOM_TESTS ?? 1);
+
 it('a diff of random sets is right', () => {
   const found = { same: 0, different: 0 };
-  for (let round = 0; round < 80; round++) {
+  for (let round = 0; round < 40 * EFFORT; round++) {
     const policies = Array.from({ length: 1 + dice.below(4) }, (_, index) => randomPolicy(index));
     const [one, other] = [setOf(policies), setOf([...policies, randomPolicy(policies.length)])];
     const { same, notProved, example } = sameDecisions(one, other);
@@ -82,5 +85,5 @@ it('a diff of random sets is right', () => {
     }
   }
   expect(found.same).toBeGreaterThan(10);
-  expect(found.different).toBeGreaterThan(20);
+  expect(found.different).toBeGreaterThan(10);
 });
