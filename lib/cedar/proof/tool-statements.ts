@@ -19,12 +19,13 @@ export interface ReadStatement {
   readonly json: PolicyJson;
 }
 
-/** How much is looked at of one tool. */
-export const MOST = {
+/** How much is looked at of one tool, so that no set of statements keeps a synth waiting for long. */
+const MOST = {
   statements: 200,
-  searches: 400,
   /** Tests in the statements of one search, each once. */
-  tests: 60,
+  tests: 32,
+  /** Those of all searches, and for each a quarter of all that the calls found are put to. */
+  testsInAll: 4000,
   /** Statements that only together apply wherever another one does. */
   together: 6,
 } as const;
@@ -51,7 +52,7 @@ export class ToolStatements {
   private readonly calls: (readonly Outcomes[])[] = [];
   private readonly lookedAt = new Set<string>();
   private readonly texts: Record<string, string> = {};
-  private searches = 0;
+  private tested = 0;
   private readonly search: RequestSearch;
 
   constructor(
@@ -95,7 +96,7 @@ export class ToolStatements {
 
   /** Others that together apply wherever this one does, as few as were found; undefined where that is not proved. */
   cover(name: string, others: readonly string[]): readonly string[] | undefined {
-    if (!this.parts.has(name) || this.shown(only(name, others))) return undefined;
+    if (!this.parts.has(name) || this.shownAlone(name, others)) return undefined;
     const { index } = this.parts.get(name)!;
     const same = others.find((other) => this.parts.get(other)!.index === index);
     if (same !== undefined) return [same];
@@ -110,7 +111,7 @@ export class ToolStatements {
     const { json } = this.parts.get(name) ?? {};
     if (!json || !isOpen(json)) return undefined;
     const scope = scopeOf(name);
-    if (!this.shown(only(scope, others))) this.lookOutside(name);
+    if (!this.shownAlone(scope, others)) this.lookOutside(name);
     const cover = this.cover(scope, others);
     const isCut = (each: string) => this.exists({ all: [{ applies: scope }, { applies: each }] }) !== 'none';
     return cover && !against.some(isCut) ? cover : undefined;
@@ -133,12 +134,13 @@ export class ToolStatements {
   }
 
   private singleCover(name: string, others: readonly string[]): string[] | undefined {
-    const tried = new Set<string>();
+    let left = others;
     for (let attempt = 0; attempt < MOST.together; attempt++) {
-      const other = others.find((each) => !tried.has(each) && !this.shown(only(name, [each])));
-      if (other === undefined) return undefined;
-      tried.add(other);
+      left = left.filter((each) => !this.shownAlone(name, [each]));
+      if (left.length === 0) return undefined;
+      const [other, ...more] = left;
       if (this.exists(only(name, [other])) === 'none') return [other];
+      left = more;
     }
     return undefined;
   }
@@ -177,10 +179,18 @@ export class ToolStatements {
     return this.calls.find((call) => holds(query, (name) => call[this.parts.get(name)!.index] === TRUE));
   }
 
+  /** Whether a call was looked at to which the statement applies and none of the others. */
+  private shownAlone(name: string, others: readonly string[]): boolean {
+    const { index } = this.parts.get(name)!;
+    const indexes = others.map((other) => this.parts.get(other)!.index);
+    return this.calls.some((call) => call[index] === TRUE && !indexes.some((other) => call[other] === TRUE));
+  }
+
   private searched(query: Query): Existence {
     const names = namesIn(query);
     const atoms = [...new Set(names.flatMap((name) => atomsOf(logicOf(this.parts.get(name)!.json, this.tool))))];
-    if (atoms.length > MOST.tests || mayBeEqual(atoms) || ++this.searches > MOST.searches) return undefined;
+    if (atoms.length > MOST.tests || this.tested > MOST.testsInAll || mayBeEqual(atoms)) return undefined;
+    this.tested += atoms.length + this.tests.length / 4;
     const key = this.keyOf(query);
     if (remembered.has(key)) return remembered.get(key);
     for (const name of names) this.texts[name] ??= this.textOf(name);
