@@ -3,6 +3,7 @@ import { Token, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { Problems, type Problem } from '../core/refusal';
 import type { InboundAuthType } from '../identity/inbound-auth';
+import { reportForbiddenTools } from '../policy/policy-findings';
 import { SharedEngine } from '../policy/shared-engine';
 import { arnLength } from '../policy/statement-length';
 import { Tool } from '../tools/tool';
@@ -53,6 +54,7 @@ export class ImportedToolGateway extends ToolGatewayBase {
     this.targets = Object.entries(targets).map(([name, tools]) => new DeclaredTarget(this, name, tools));
     this._engine = SharedEngine.of(policyEngine);
     this._engine.add(this);
+    reportForbiddenTools(this);
   }
 
   _toolTargets(): readonly IToolTarget[] {

@@ -2,6 +2,7 @@ import { Annotations as Recorded, Match } from 'aws-cdk-lib/assertions';
 import { Annotations, App, aws_bedrockagentcore as agentcore, Stack, Validations } from 'aws-cdk-lib';
 import { Cedar, Claim, Condition, Input, type Condition as Asked } from '../../lib/cedar';
 import { ToolGateway, type ToolGatewayProps } from '../../lib/gateway';
+import { InboundAuthType } from '../../lib/identity';
 import { Rollout, ToolPolicy } from '../../lib/policy';
 import { ENV, functionIn, jwt, orderTools, refundTools, shopWithRefunds, synthError } from '../gateway/shop';
 
@@ -327,6 +328,20 @@ describe('Gateways that share an engine', () => {
         ),
       ),
     );
+  });
+
+  it('may be imported', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Shop', { env: ENV });
+    const tools = ToolGateway.fromGatewayAttributes(stack, 'Imported', {
+      gatewayArn: 'arn:aws:bedrock-agentcore:eu-central-1:123456789012:gateway/shop-abcdefghij',
+      policyEngine: new agentcore.PolicyEngine(stack, 'Engine', { policyEngineName: 'shared' }),
+      inboundAuthType: InboundAuthType.JWT,
+      targets: { Orders: orderTools() },
+    });
+    tools.permit('Interns', { when: [support(), group('intern')] });
+    tools.forbid('NoInterns', { when: [group('intern')] });
+    expect(synthError(app)).toContain('[Shop/Imported] [cdk-agentcore:tool-always-forbidden] Orders___get_order is');
   });
 
   it('may have policies elsewhere, if the engine is imported', () => {

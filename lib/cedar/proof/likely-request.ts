@@ -3,6 +3,7 @@ import type { PatternElem } from '@cedar-policy/cedar-wasm/nodejs';
 import { fieldAt } from '../../tools/json-schema';
 import type { Tool } from '../../tools/tool';
 import { inputSchemaOf, type CedarGateway } from '../cedar-gateway';
+import type { Caller } from '../decision';
 import type { Expr } from '../statement-json';
 import { exampleOf, type CompleteRequest } from './example';
 import { Landmarks } from './landmarks';
@@ -183,6 +184,7 @@ function elementsOf(text: unknown): unknown[] | undefined {
   }
 }
 
-function callerOf(type: string, id: string): { sub: string } | { roleArn: string } {
+function callerOf(type: string, id: string): Caller {
+  if (type === 'AgentCore::UnauthenticatedUser') return { unauthenticated: true };
   return type === 'AgentCore::IamEntity' ? { roleArn: id } : { sub: id };
 }

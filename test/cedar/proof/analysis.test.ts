@@ -352,6 +352,20 @@ describe('Roles', () => {
   });
 });
 
+describe('Callers who do not authenticate', () => {
+  const anybody = (statement: string) => statement.replace('principal is AgentCore::OAuthUser', 'principal');
+  const open: CedarGateway = { ...SHOP, principals: 'UnauthenticatedUser' };
+
+  it('have no claims', () => {
+    const statements = {
+      small: anybody(permit(under(5))),
+      large: anybody(permit(under(9))),
+      support: anybody(permit(SUPPORT)),
+    };
+    expect(analysed(statements, open)).toEqual(['small: covered (large)', 'support: never applies']);
+  });
+});
+
 describe('Random sets', () => {
   /** The same sequence in every run. */
   class Dice {
