@@ -17,7 +17,7 @@ import type { IToolTarget } from './tool-target';
 export interface IToolGateway extends IPolicyGateway {
   /**
    * Permits calls that fulfil all conditions. The policy belongs to the stack of what it names, a role or a target, where
-   * that is another one than the gateway's.
+   * that is another one than the gateway's; so tools of other stacks are to be named, those of each stack in one policy.
    */
   permit(id: string, options: ToolStatementOptions): ToolPolicy;
   /** Forbids calls that fulfil all conditions, whatever is permitted. The policy belongs to the stack of what it names. */
@@ -46,7 +46,7 @@ export abstract class ToolGatewayBase extends Construct implements IToolGateway 
 
   /**
    * Permits calls that fulfil all conditions. The policy belongs to the stack of what it names, a role or a target, where
-   * that is another one than the gateway's.
+   * that is another one than the gateway's; so tools of other stacks are to be named, those of each stack in one policy.
    */
   permit(id: string, options: ToolStatementOptions): ToolPolicy {
     return this.addStatement(id, options, agentcore.PolicyEffect.PERMIT);
@@ -122,8 +122,9 @@ export abstract class ToolGatewayBase extends Construct implements IToolGateway 
     });
   }
 
+  /** Without tools it stays where it is, whichever targets there are: in another stack it would be another policy. */
   private addStatement(id: string, options: ToolStatementOptions, effect: agentcore.PolicyEffect): ToolPolicy {
-    const { principals = [], tools = this._cedarGateway().tools } = options;
+    const { principals = [], tools = [] } = options;
     const roles = principals.flatMap(({ _entity }) => referredTo(_entity ?? ''));
     const targets = this._targetsOf(tools.map(({ fullName }) => fullName));
     return new ToolPolicy(this.policyScope(id, [...roles, ...targets]), id, { ...options, gateway: this, effect });

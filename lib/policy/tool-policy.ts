@@ -26,7 +26,8 @@ import type { ToolPolicyProps } from './tool-policy-props';
  * so that the two stacks do not need each other.
  *
  * The statement is written when the app is complete, so the order of targets and policies in code does not matter, and
- * verified with Cedar's own engine against the schemas of the gateway's tools.
+ * verified with Cedar's own engine against the schemas of the gateway's tools. CloudFormation creates a policy after the
+ * tools that it names, so tools that targets in several stacks have are named in a policy for each stack.
  *
  * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy.html
  */
@@ -206,14 +207,37 @@ export class ToolPolicy extends Construct {
 
   /** A policy is accepted only when the tools that it names exist, so it cannot be deployed before them. */
   private orderProblems(): Problem[] {
-    return this.targetsOf(this.statement().toolsNamed)
-      .filter((target) => this.isDeployedBefore(target))
-      .map((target) => ({
+    const { toolsNamed: named } = this.statement();
+    if (!this.targetsOf(named).some((target) => this.isDeployedBefore(target))) return [];
+    const stacks = this.stacksOf(named);
+    const list = (tools: readonly Tool[]) => `[${tools.map(({ fullName }) => fullName).join(', ')}]`;
+    const per = [...stacks].map(([stack, tools]) => `${list(tools)} for ${stack.node.path}`);
+    const own = Stack.of(this);
+    const others = [...stacks.keys()].filter((stack) => stack !== own).map(({ node }) => node.path);
+    const { statement, tools } = this.props;
+    const one = stacks.size === 1 && (statement ?? tools) !== undefined;
+    const each = statement
+      ? `Write a statement about the tools of each stack: ${per.join(', ')}.`
+      : `Name the tools, those of each stack in one policy: ${per.map((words) => `tools: ${words}`).join(', ')}.`;
+    return [
+      {
         about: 'the stack of the policy',
-        value: Stack.of(this).node.path,
-        allowed: `the stack of ${target.node.path}, whose tools must exist before the policy`,
-        fix: `Write new ToolPolicy(…) in ${Stack.of(target).node.path}.`,
-      }));
+        value: own.node.path,
+        allowed: `the stack of its tools, which must exist before the policy, and there are tools in ${others.join(', ')}`,
+        fix: one ? `Write new ToolPolicy(…) in ${others[0]}.` : each,
+      },
+    ];
+  }
+
+  /** The tools by the stack that their target is in. */
+  private stacksOf(tools: readonly Tool[]): Map<Stack, Tool[]> {
+    const stacks = new Map<Stack, Tool[]>();
+    for (const tool of tools) {
+      for (const target of this.targetsOf([tool])) {
+        stacks.set(Stack.of(target), [...(stacks.get(Stack.of(target)) ?? []), tool]);
+      }
+    }
+    return stacks;
   }
 
   private nameProblems(): Problem[] {

@@ -1,6 +1,6 @@
 import { App, aws_bedrockagentcore as agentcore, aws_iam as iam, Stack, type CfnResource } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Cedar, Claim, Input, Principal } from '../../lib/cedar';
+import { Cedar, Claim, Input, Principal, TimeWindow } from '../../lib/cedar';
 import { LambdaTools, ToolGateway } from '../../lib/gateway';
 import { InboundAuth } from '../../lib/identity';
 import { ToolPolicy } from '../../lib/policy';
@@ -316,8 +316,82 @@ describe('A policy in another stack than its gateway', () => {
     });
     expect(synthError(app)).toBe(
       'Validation failed with the following errors:\n' +
-        '  [Shop/Look] the stack of the policy is "Shop". Allowed: the stack of Orders/Orders, whose tools must exist before the policy. ' +
+        '  [Shop/Look] the stack of the policy is "Shop". Allowed: the stack of its tools, which must exist before the policy, and there are tools in Orders. ' +
         'Write new ToolPolicy(…) in Orders.',
+    );
+  });
+});
+
+describe('A policy without tools', () => {
+  const ordersIn = (scope: Stack, gateway: ToolGateway, id = 'Orders') =>
+    new LambdaTools(scope, id, { gateway, handler: functionIn(scope), tools: orderTools() });
+
+  it('stays with the gateway when a target is added in another stack', () => {
+    const app = new App();
+    const { tools } = shop({ inboundAuth: jwt(), ...DENIED }, app);
+    ordersIn(new Stack(app, 'Orders', { env: ENV }), tools);
+    const forbid = tools.forbid('NoContractors', { when: [Claim.of('employment').equalTo('contractor')] });
+    expect(forbid.node.path).toBe('Shop/Tools/NoContractors');
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  it('belongs to the stack of the role that it names', () => {
+    const app = new App();
+    const { tools } = shopWithRefunds({ inboundAuth: InboundAuth.iam(), ...DENIED }, app);
+    const role = new iam.Role(new Stack(app, 'Agents', { env: ENV }), 'Role', {
+      assumedBy: new iam.AccountRootPrincipal(),
+    });
+    const forbid = tools.forbid('Never', {
+      principals: [Principal.role(role)],
+      when: [TimeWindow.startingAt('2027-01-01T00:00:00Z')],
+    });
+    expect(forbid.node.path).toBe('Agents/ShopToolsPolicies/Never');
+  });
+
+  it.each([
+    ['before the targets', true],
+    ['after the targets', false],
+  ])('is refused as a permit, written %s, where these are in other stacks', (_, first) => {
+    const app = new App();
+    const { stack, tools } = shopWithRefunds(DENIED, app);
+    const permit = () => tools.permit('All', { when: [support()] });
+    if (first) permit();
+    for (const id of ['Orders', 'Third']) ordersIn(new Stack(app, id, { env: ENV }), tools, id);
+    if (!first) permit();
+    expect(synthError(app)).toBe(
+      'Validation failed with the following errors:\n' +
+        `  [${stack.node.path}/Tools/All] the stack of the policy is "Shop". Allowed: the stack of its tools, which must exist before the policy, and there are tools in Orders, Third. ` +
+        'Name the tools, those of each stack in one policy: tools: [Refunds___process_refund, Refunds___get_refund] for Shop, ' +
+        'tools: [Orders___get_order] for Orders, tools: [Third___get_order] for Third.',
+    );
+  });
+
+  it('is refused as a permit where there is one other stack only, and right with the tools', () => {
+    const app = new App();
+    const { tools } = shop({ inboundAuth: jwt(), ...DENIED }, app);
+    const orders = ordersIn(new Stack(app, 'Orders', { env: ENV }), tools);
+    tools.permit('All', { when: [support()] });
+    expect(synthError(app)).toContain(
+      'Name the tools, those of each stack in one policy: tools: [Orders___get_order] for Orders.',
+    );
+    expect(tools.permit('Orders', { tools: orders.allTools, when: [support()] }).node.path).toBe(
+      'Orders/ShopToolsPolicies/Orders',
+    );
+  });
+
+  it('is refused as a text that names tools of several stacks', () => {
+    const app = new App();
+    const { tools } = shop({ inboundAuth: jwt(), ...DENIED }, app);
+    for (const id of ['Orders', 'Third']) ordersIn(new Stack(app, id, { env: ENV }), tools, id);
+    tools.addPolicy(
+      'All',
+      Cedar.fromText(
+        `permit(principal is AgentCore::OAuthUser, action in [AgentCore::Action::"Orders___get_order", AgentCore::Action::"Third___get_order"],
+        resource == AgentCore::Gateway::"${tools.gatewayArn}") when { principal.hasTag("scope") };`,
+      ),
+    );
+    expect(synthError(app)).toContain(
+      'Write a statement about the tools of each stack: [Orders___get_order] for Orders, [Third___get_order] for Third.',
     );
   });
 });
