@@ -72,6 +72,29 @@ describe('A statement', () => {
     );
   });
 
+  it.each([2, 3])('that names its gateway %d times is as long as it is with the ARN each time', (times) => {
+    const { app, stack, tools } = gatewayOnEngine({ gatewayName: 'shop' });
+    tools.addLambda('Orders', { handler: functionIn(stack), tools: orderTools() });
+    const more = `resource == AgentCore::Gateway::"${tools.gatewayArn}" && `.repeat(times - 1);
+    const deployed = 'arn:aws:bedrock-agentcore:us-east-1:123456789012:gateway/shop-0123456789'.length;
+    const statement = (length: number) => {
+      const [head, tail] = [
+        `permit(principal, action, resource == AgentCore::Gateway::"${tools.gatewayArn}") when { ${more}principal.hasTag("`,
+        '") };',
+      ];
+      const known = head.length + tail.length + times * (deployed - tools.gatewayArn.length);
+      return Cedar.fromText(`${head}${'x'.repeat(length - known)}${tail}`);
+    };
+    tools.addPolicy('Just', statement(10_000));
+    tools.addPolicy('Over', statement(10_001));
+    expect(synthError(app)).toBe(
+      errors(
+        'Shop/Tools/Over] the statement is "about 10001 characters with the ARN of the gateway". ' +
+          'Allowed: 35 to 10000 characters. Make several policies of it.',
+      ),
+    );
+  });
+
   it('is not refused for tokens that may stand for less', () => {
     const { app, stack, tools } = gatewayOnEngine();
     tools.addLambda('Orders', { handler: functionIn(stack), tools: orderTools() });
@@ -177,6 +200,9 @@ describe('An engine', () => {
     expect(second.node.validate()).toEqual([]);
   });
 
+  const fields = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`f${index}`, { type: 'string' }]));
+
   it.each<[string, object, string[]]>([
     ['no field', {}, []],
     ['texts', { a: { type: 'string' }, b: { type: 'string' } }, ['a']],
@@ -200,6 +226,9 @@ describe('An engine', () => {
       { a: { type: 'array', items: { type: 'object', properties: { b: { type: 'number' } } } } },
       [],
     ],
+    ['many fields, all optional', fields(40), []],
+    ['many fields, all required', fields(40), Object.keys(fields(40))],
+    ['records of many optional fields', { a: { type: 'object', properties: fields(40) } }, ['a']],
   ])('has its schema estimated to a tenth: tools with %s', (_, properties, required) => {
     const inputSchema = { type: 'object', properties, required };
     const tools = Array.from(

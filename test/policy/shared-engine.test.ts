@@ -1,4 +1,4 @@
-import { App, aws_bedrockagentcore as agentcore, Fn, Stack, Validations, type CfnResource } from 'aws-cdk-lib';
+import { App, aws_bedrockagentcore as agentcore, Fn, Stack, Stage, Validations, type CfnResource } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Cedar, Claim, Input } from '../../lib/cedar';
 import { LambdaTools, ToolGateway, type ToolGatewayProps } from '../../lib/gateway';
@@ -183,6 +183,51 @@ describe('Several gateways on one engine', () => {
     );
   });
 
+  describe('compare what of an input becomes a type in Cedar', () => {
+    const text = { type: 'string' };
+    const listOf = (items?: object) => ({ properties: { list: { type: 'array', ...(items && { items }) } } });
+    const recordIn = (required: string[]) => ({
+      properties: { address: { type: 'object', properties: { city: text, zip: text }, required } },
+    });
+
+    function synthesized(one: object, other: object): () => unknown {
+      const { app, first, second, handler } = twoGateways(DENIED);
+      [first, second].forEach((gateway, index) => {
+        const inputSchema = { type: 'object', ...(index === 0 ? one : other) };
+        const tools = ToolDefinitions.of({ name: 'find', description: `Finds for ${gateway.node.id}`, inputSchema });
+        gateway.addLambda('Search', { handler, tools });
+      });
+      return () => app.synth();
+    }
+
+    it.each<[string, object, object]>([
+      ['a field that one of them requires', { properties: { a: text }, required: ['a'] }, { properties: { a: text } }],
+      ['a field of a record that one of them requires', recordIn(['city', 'zip']), recordIn(['city'])],
+      ['what is in a list', listOf(text), listOf({ type: 'integer' })],
+      [
+        'a field in the records of a list that one of them requires',
+        listOf({ type: 'object', properties: { a: text }, required: ['a'] }),
+        listOf({ type: 'object', properties: { a: text } }),
+      ],
+    ])('and are refused where the inputs differ only in %s', (_, one, other) => {
+      const refusal = '[Shop/Second] policyEngine is "shared with Shop/First, which has another Search___find".';
+      expect(synthesized(one, other)).toThrow(refusal);
+      expect(synthesized(other, one)).toThrow(refusal);
+    });
+
+    it.each<[string, object, object]>([
+      ['descriptions', { properties: { a: { ...text, description: 'One' } } }, { properties: { a: text } }],
+      ['the order of fields', { properties: { a: text, b: text } }, { properties: { b: text, a: text } }],
+      [
+        'the order of what is required',
+        { properties: { a: text, b: text }, required: ['a', 'b'] },
+        { properties: { a: text, b: text }, required: ['b', 'a'] },
+      ],
+    ])('and are accepted where the inputs differ only in %s', (_, one, other) => {
+      expect(synthesized(one, other)).not.toThrow();
+    });
+  });
+
   it('have a statement that names no tool held against the callers of both', () => {
     const roles = Cedar.fromText(
       'forbid(principal is AgentCore::IamEntity, action, resource is AgentCore::Gateway) when { principal.id like "*-batch" };',
@@ -316,6 +361,38 @@ describe('A gateway on an imported engine', () => {
     second.addLambda('Orders', { handler: functionIn(stack, 'Orders'), tools: orderTools() });
     first.addPolicy('All', anyTool());
     expect(() => app.synth()).not.toThrow();
+  });
+
+  describe('knows it by an export', () => {
+    /** A gateway with a policy about any tool, and another one whose only tool that policy may permit. */
+    function synthesized(firstStack: Stack, secondStack: Stack): () => unknown {
+      const [first, second] = [firstStack, secondStack].map((stack) => {
+        const policyEngine = importedEngine(stack, 'Engine', Fn.importValue('EngineArn'));
+        return new ToolGateway(stack, 'Tools', { policyEngine, inboundAuth: jwt() });
+      });
+      first.addLambda('Refunds', { handler: functionIn(firstStack), tools: refundTools() });
+      second.addLambda('Orders', { handler: functionIn(secondStack), tools: orderTools() });
+      first.addPolicy('All', anyTool());
+      return () => Stage.of(secondStack)!.synth();
+    }
+    const stackIn = (scope: App | Stage, id: string, env = ENV) => new Stack(scope, id, { env });
+
+    it('of the same account and region, in whichever stacks it is imported', () => {
+      const app = new App();
+      expect(synthesized(stackIn(app, 'First'), stackIn(app, 'Second'))).not.toThrow();
+    });
+
+    it.each<[string, (app: App) => [Stack, Stack]]>([
+      ['stage', (app) => [stackIn(new Stage(app, 'Test'), 'Shop'), stackIn(new Stage(app, 'Production'), 'Shop')]],
+      ['region', (app) => [stackIn(app, 'First'), stackIn(app, 'Second', { ...ENV, region: 'eu-west-1' })]],
+      ['account', (app) => [stackIn(app, 'First'), stackIn(app, 'Second', { ...ENV, account: '210987654321' })]],
+    ])('that is another engine in another %s', (_, stacks) => {
+      const [first, second] = stacks(new App());
+      expect(synthesized(first, second)).toThrow(
+        `[${second.node.path}/Tools] [cdk-agentcore:unpermitted-tools] policyEngine is ` +
+          '"imported, and no policy of this app permits Orders___get_order on it".',
+      );
+    });
   });
 
   it('is refused where the engine is in another region', () => {
