@@ -2,19 +2,25 @@
 import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Tool } from '../tools/tool';
 import type { CedarGateway } from './cedar-gateway';
-import { actionScopeOf, scopeJson } from './statement-json';
+import { actionScopeOf, asksForResourceIn, scopeJson } from './statement-json';
 import { withStandIns } from './tokens';
 
 /** The tools in the scope of a permit, whatever its conditions; none for a forbid or a text that is no statement. */
 export function permittedTools(text: string, gateway: CedarGateway): readonly Tool[] {
   const statement = scopeJson(withStandIns(text, 'to read').text);
-  return statement?.effect === 'permit' ? toolsInScope(statement, gateway) : [];
+  if (statement?.effect !== 'permit' || asksForResourceIn(statement)) return [];
+  return toolsInScope(statement, gateway);
 }
 
 /** Whether the text is a statement about whatever tool there is, at every gateway that asks the engine. */
 export function isAboutAnyGateway(text: string): boolean {
   const statement = scopeJson(withStandIns(text, 'to read').text);
-  return statement !== undefined && actionScopeOf(statement).kind === 'all' && statement.resource.op !== '==';
+  return (
+    statement !== undefined &&
+    actionScopeOf(statement).kind === 'all' &&
+    statement.resource.op !== '==' &&
+    !asksForResourceIn(statement)
+  );
 }
 
 /** The tools that a text names in its scope; none where it is about whatever tool there is, or is no statement. */

@@ -32,6 +32,12 @@ export function codeOnly(text: string): string {
   });
 }
 
+/** The effect of the first statement of a code, and where it stands; annotations may have the same names. */
+export function effectOf(code: string): { readonly effect: 'permit' | 'forbid'; readonly at: number } | undefined {
+  const found = /(?<![@.]\s*)\b(permit|forbid)\s*\(/.exec(code);
+  return found ? { effect: found[1] as 'permit' | 'forbid', at: found.index } : undefined;
+}
+
 /** The index after the bracket that closes the one at `open`, or undefined where it stays open. */
 export function afterClosing(code: string, open: number): number | undefined {
   let depth = 0;

@@ -3,7 +3,7 @@ import type { EntityUidJson, Expr, PolicyJson, TypeAndId } from '@cedar-policy/c
 import type { Tool } from '../tools/tool';
 import { cedarEngine } from './engine';
 import { isWellFormed } from './quoting';
-import { afterClosing, codeOnly } from './source-text';
+import { afterClosing, codeOnly, effectOf } from './source-text';
 
 export type { Expr, PolicyJson };
 
@@ -29,8 +29,8 @@ export function scopeJson(text: string): PolicyJson | undefined {
 
 function scopeOnly(text: string): PolicyJson | undefined {
   const code = codeOnly(text);
-  const open = code.indexOf('(', code.search(/(?<!@)\b(?:permit|forbid)\b/));
-  const end = open < 0 ? undefined : afterClosing(code, open);
+  const effect = effectOf(code);
+  const end = effect && afterClosing(code, code.indexOf('(', effect.at));
   return end === undefined ? undefined : statementJson(`${text.slice(0, end)};`);
 }
 
@@ -57,6 +57,11 @@ export function actionScopeOf({ action }: PolicyJson): ActionScope {
   if (action.op === 'All') return { kind: 'all' };
   if (action.op === '==') return 'entity' in action ? { kind: 'equal', id: entityOf(action.entity) } : { kind: 'all' };
   return { kind: 'in', ids: ('entities' in action ? action.entities : [action.entity]).map(entityOf) };
+}
+
+/** Whether the resource scope has an `in`, which AgentCore does not take. */
+export function asksForResourceIn({ resource }: PolicyJson): boolean {
+  return resource.op === 'in' || (resource.op === 'is' && 'in' in resource);
 }
 
 /** Whether a call of the tool is in the action scope. */

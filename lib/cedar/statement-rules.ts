@@ -3,7 +3,7 @@ import type { CedarGateway } from './cedar-gateway';
 import type { PlacedProblem } from './cedar-problem';
 import { principalProblems } from './principal-rules';
 import { codeOnly } from './source-text';
-import { actionScopeOf, entityOf, expressionsOf, type PolicyJson } from './statement-json';
+import { actionScopeOf, asksForResourceIn, entityOf, expressionsOf, type PolicyJson } from './statement-json';
 import { unknownAction } from './unknown-action';
 
 /** A statement and the text that it was read from. */
@@ -107,6 +107,16 @@ function resourceProblems({ json, text, restore }: StatementSource, gateway: Ced
         at,
         cause: 'A statement that names an action has to name the gateway that has it.',
         hint: `Write ${own}.`,
+      },
+    ];
+  }
+  if (asksForResourceIn(json)) {
+    return [
+      {
+        code: 'resource-in',
+        at,
+        cause: 'AgentCore takes no "in" for the resource: a gateway is in nothing.',
+        hint: `Write ${own}, or resource is AgentCore::Gateway for every gateway of the policy engine.`,
       },
     ];
   }

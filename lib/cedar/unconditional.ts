@@ -1,7 +1,7 @@
 /** Statements that decide every request of their scope alike: legal Cedar, and rejected by the service's analysis. */
 import { principalKinds, type CedarGateway } from './cedar-gateway';
 import type { PlacedProblem } from './cedar-problem';
-import { codeOnly } from './source-text';
+import { codeOnly, effectOf } from './source-text';
 import type { Expr, PolicyJson } from './statement-json';
 
 /** The codes of the problems found here; a reason can make them right. */
@@ -18,7 +18,7 @@ export function unconditionalProblems(statement: PolicyJson, text: string, gatew
   const always = (kind: string) =>
     conditions.every((clause) => constant(clause.body, kind) === (clause.kind === 'when'));
   if (!wholeKinds(statement, gateway).some(always)) return [];
-  const at = codeOnly(text).search(effect === 'permit' ? /(?<!@)\bpermit\b/ : /(?<!@)\bforbid\b/);
+  const at = effectOf(codeOnly(text))?.at ?? 0;
   if (effect === 'permit') {
     return [
       {

@@ -28,7 +28,7 @@ export interface VerifyOptions {
 }
 
 /** How long a statement may be. @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CedarPolicy.html */
-const LENGTH = { min: 35, max: 10_000 };
+export const STATEMENT_LENGTH = { min: 35, max: 10_000 } as const;
 
 /** A statement to verify. */
 export interface StatementToVerify extends VerifyOptions {
@@ -183,9 +183,9 @@ function tokenOutsideString(code: string, restore: (text: string) => string): nu
 }
 
 function lengthProblems(text: string): PlacedProblem[] {
-  const tooLong = text.length > LENGTH.max;
-  if (!tooLong && text.length >= LENGTH.min) return [];
-  const cause = `The statement has ${text.length} characters; AgentCore takes ${LENGTH.min} to ${LENGTH.max}.`;
+  const tooLong = text.length > STATEMENT_LENGTH.max;
+  if (!tooLong && text.length >= STATEMENT_LENGTH.min) return [];
+  const cause = `The statement has ${text.length} characters; AgentCore takes ${STATEMENT_LENGTH.min} to ${STATEMENT_LENGTH.max}.`;
   return [{ code: 'length', at: 0, cause, ...(tooLong && { hint: 'Make several policies of it.' }) }];
 }
 

@@ -1,9 +1,6 @@
 /** How long a statement is when it is deployed: CDK's tokens in it are shorter or longer than what they stand for. */
 import { Token, Tokenization } from 'aws-cdk-lib';
 
-/** @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CedarPolicy.html (2026-11) */
-export const STATEMENT_LENGTH = { min: 35, max: 10_000 } as const;
-
 /** The gateway of a statement as far as its length goes. */
 export interface NamedInStatement {
   readonly gatewayArn: string;

@@ -5,9 +5,9 @@ import type { CedarGateway } from '../cedar/cedar-gateway';
 import { cedarProblemInWords, type CedarProblem } from '../cedar/cedar-problem';
 import { isAboutAnyGateway, permittedTools, toolsNamed } from '../cedar/permitted-tools';
 import { renderStatement, type RenderedStatement } from '../cedar/render-statement';
-import { codeOnly } from '../cedar/source-text';
+import { codeOnly, effectOf } from '../cedar/source-text';
 import type { SetStatement } from '../cedar/proof/statement-set';
-import { verifyStatement, type StatementToVerify } from '../cedar/verify-statement';
+import { STATEMENT_LENGTH, verifyStatement, type StatementToVerify } from '../cedar/verify-statement';
 import { recordJustification } from '../core/justification';
 import { NAME_RULES, physicalName } from '../core/names';
 import { Problems, sentence, type Problem } from '../core/refusal';
@@ -17,7 +17,7 @@ import type { IPolicyGateway } from './policy-gateway';
 import { reportPolicyFindings } from './policy-findings';
 import { laterKnown } from './policy-sequence';
 import { gatewaysNamed } from './referred-to';
-import { deployedLength, STATEMENT_LENGTH } from './statement-length';
+import { deployedLength } from './statement-length';
 import { toolPolicyProblems } from './tool-policy-problems';
 import type { ToolPolicyProps } from './tool-policy-props';
 
@@ -51,7 +51,7 @@ export class ToolPolicy extends Construct {
     new Problems(this).add(...toolPolicyProblems(props)).refuse();
 
     this.gateway = props.gateway;
-    this._forbids = props.statement ? forbids(props.statement.text) : props.effect === agentcore.PolicyEffect.FORBID;
+    this._forbids = props.statement ? isForbid(props.statement.text) : props.effect === agentcore.PolicyEffect.FORBID;
     this.policyName = props.policyName ?? physicalName(this, NAME_RULES.policy);
     this.policy = new agentcore.Policy(this, 'Policy', {
       policyEngine: this.gateway._engine.policyEngine,
@@ -274,6 +274,6 @@ export class ToolPolicy extends Construct {
   }
 }
 
-function forbids(text: string): boolean {
-  return /(?<!@)\b(permit|forbid)\b/.exec(codeOnly(text))?.[1] === 'forbid';
+function isForbid(text: string): boolean {
+  return effectOf(codeOnly(text))?.effect === 'forbid';
 }

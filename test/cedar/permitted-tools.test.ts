@@ -23,6 +23,12 @@ describe('the tools that a statement permits', () => {
     ['none of another gateway', `permit(principal, action == AgentCore::Action::"Other___tool", ${RESOURCE});`, []],
     ['none of another type', `permit(principal, action == Action::"Orders___get_order", ${RESOURCE});`, []],
     ['none, where it forbids', 'forbid(principal, action, resource is AgentCore::Gateway);', []],
+    ['none of what is in a gateway', 'permit(principal, action, resource in AgentCore::Gateway::"other");', []],
+    [
+      'none of gateways that are in one',
+      'permit(principal, action, resource is AgentCore::Gateway in AgentCore::Gateway::"other");',
+      [],
+    ],
     ['none, where it is no statement', 'All tools are permitted (by nobody).', []],
     [
       'those in the scope of a Dogwood statement',
@@ -45,6 +51,12 @@ describe('A statement about whatever tool there is', () => {
     ['every gateway, by its type', 'forbid(principal, action, resource is AgentCore::Gateway);', true],
     ['every gateway, by no word', 'forbid(principal, action, resource);', true],
     ['one gateway', SCOPED, false],
+    ['what is in one gateway', 'forbid(principal, action, resource in AgentCore::Gateway::"other");', false],
+    [
+      'gateways that are in one',
+      'forbid(principal, action, resource is AgentCore::Gateway in AgentCore::Gateway::"other");',
+      false,
+    ],
     ['one tool', NAMED, false],
     ['nothing that can be read', 'permit(principal', false],
   ])('is about the gateways of its engine: %s', (_, text, expected) => expect(isAboutAnyGateway(text)).toBe(expected));

@@ -87,3 +87,8 @@ describe('a forbid that asks for nothing', () => {
   it('is right where it names the caller', () =>
     expect(problems(about('forbid', `principal == ${ROLE}`), IAM_SHOP)).toEqual([]));
 });
+
+it('is placed at the effect, behind annotations of its name', () =>
+  expect(problems(`@ permit ("by day")\n${about('permit', 'principal')}`)[0]).toMatch(
+    /^\[overly-permissive\] line 2, column 1: /,
+  ));

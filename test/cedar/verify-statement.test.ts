@@ -131,6 +131,13 @@ describe('a statement that does not fit the gateway is refused with its place, t
       { resource: 'resource' },
       '[bare-resource] line 4, column 3: AgentCore refuses a statement about any resource. Write resource == AgentCore::Gateway::"${gateway.gatewayArn}".',
     ],
+    ...['resource in AgentCore::Gateway::"other"', 'resource is AgentCore::Gateway in AgentCore::Gateway::"other"'].map(
+      (resource): [string, object, string] => [
+        `${resource} and any action`,
+        { resource, action: 'action', condition: 'principal.hasTag("x")' },
+        '[resource-in] line 4, column 3: AgentCore takes no "in" for the resource: a gateway is in nothing. Write resource == AgentCore::Gateway::"${gateway.gatewayArn}", or resource is AgentCore::Gateway for every gateway of the policy engine.',
+      ],
+    ),
     [
       'any resource and any action',
       { resource: 'resource', action: 'action', condition: 'principal.hasTag("x")' },

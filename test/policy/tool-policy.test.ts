@@ -205,6 +205,16 @@ describe('The order in which policies are created', () => {
     ]);
   });
 
+  it.each(['@permit("by day")', '@ permit ("by day")', '@permit'])('takes %s for an annotation', (annotation) => {
+    const { tools } = shopWithRefunds(DENIED);
+    const night = tools.addPolicy(
+      'Night',
+      Cedar.fromText(`${annotation} forbid(principal is AgentCore::OAuthUser, action, resource is AgentCore::Gateway)
+        when { context.system.now.toTime() < duration("6h") };`),
+    );
+    expect(night._forbids).toBe(true);
+  });
+
   it("has the policies first that the L2's engine was given", () => {
     const stack = new Stack(new App(), 'Shop', { env: ENV });
     const policyEngine = new agentcore.PolicyEngine(stack, 'Engine');
