@@ -16,6 +16,11 @@ export interface CedarGateway {
   readonly tools: readonly Tool[];
   /** Who can call: by the gateway's inbound authorization. Both is a user or an IAM identity. */
   readonly principals: PrincipalKind | 'both';
+  /**
+   * Whether other gateways ask the same policy engine, or may do so.
+   * @default false
+   */
+  readonly sharesEngine?: boolean;
 }
 
 /** The kinds of principal that can call this gateway. */

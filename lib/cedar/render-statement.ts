@@ -53,7 +53,7 @@ export function renderStatement(spec: StatementSpec, gateway: CedarGateway): Ren
     ...(unless.length > 0 ? [` unless { ${written(some(unless))} }`] : []),
   ].join('');
   const toolsNamed = forbidsWhateverTool(spec, clauses) ? [] : tools;
-  const statement = `${spec.effect}(${[who.scope, ...toolScope(toolsNamed)].join(', ')})${clauses};`;
+  const statement = `${spec.effect}(${[who.scope, ...toolScope(toolsNamed, gateway)].join(', ')})${clauses};`;
   const text = problems.length > 0 ? statement : formatted(statement);
   return { text: text.replace(`"${GATEWAY}"`, () => quoted(gateway.arn)), problems: distinct(problems), toolsNamed };
 }
@@ -86,10 +86,13 @@ function chosenTools(spec: StatementSpec, gateway: CedarGateway, problems: Probl
   return tools;
 }
 
-/** Every action by name: the group of a target would take in tools that are added later. Without a name, all there are. */
-function toolScope(tools: readonly Tool[]): string[] {
+/**
+ * Every action by name: the group of a target would take in tools that are added later. Without a name, all there are, in
+ * the form that AgentCore documents for it where no other gateway is meant by it.
+ */
+function toolScope(tools: readonly Tool[], { sharesEngine }: CedarGateway): string[] {
   const gateway = `resource == AgentCore::Gateway::"${GATEWAY}"`;
-  if (tools.length === 0) return ['action', gateway];
+  if (tools.length === 0) return ['action', sharesEngine ? gateway : 'resource is AgentCore::Gateway'];
   const actions = tools.map((tool) => `AgentCore::Action::${quoted(tool.fullName)}`);
   const action = actions.length === 1 ? `action == ${actions[0]}` : `action in [${actions.join(', ')}]`;
   return [action, gateway];

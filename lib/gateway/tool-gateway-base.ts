@@ -5,6 +5,7 @@ import type { Cedar } from '../cedar/cedar';
 import type { CedarGateway } from '../cedar/cedar-gateway';
 import { Problems, refuse, suggestion } from '../core/refusal';
 import type { InboundAuthType } from '../identity/inbound-auth';
+import { isMadeHere } from '../policy/engine-origin';
 import type { IPolicyGateway } from '../policy/policy-gateway';
 import { referredTo } from '../policy/referred-to';
 import type { SharedEngine } from '../policy/shared-engine';
@@ -95,12 +96,17 @@ export abstract class ToolGatewayBase extends Construct implements IToolGateway 
   /** @internal */
   _cedarGateway(): CedarGateway {
     const principals = { CUSTOM_JWT: 'OAuthUser', AWS_IAM: 'IamEntity', NONE: 'UnauthenticatedUser' } as const;
+    const { sharesEngine } = this;
     // Every policy asks for it, and what is known of the list of tools is remembered by the list.
-    return (this.cedarGateway ??= {
-      arn: this.gatewayArn,
-      tools: this._toolTargets().flatMap((target) => target.allTools),
-      principals: principals[this._inboundAuthType()],
-    });
+    if (this.cedarGateway?.sharesEngine !== sharesEngine) {
+      this.cedarGateway = {
+        arn: this.gatewayArn,
+        tools: this._toolTargets().flatMap((target) => target.allTools),
+        principals: principals[this._inboundAuthType()],
+        sharesEngine,
+      };
+    }
+    return this.cedarGateway;
   }
 
   /** @internal */
@@ -120,6 +126,11 @@ export abstract class ToolGatewayBase extends Construct implements IToolGateway 
       allowed: `an id that nothing else in ${scope.node.path} has: targets, policies and the parts of the gateway`,
       fix: 'Choose another one.',
     });
+  }
+
+  /** An engine that another app makes may have gateways of which this one does not know. */
+  private get sharesEngine(): boolean {
+    return this._engine.gateways.length > 1 || !isMadeHere(this._engine.policyEngine);
   }
 
   /** Without tools it stays where it is, whichever targets there are: in another stack it would be another policy. */

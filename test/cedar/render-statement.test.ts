@@ -84,14 +84,26 @@ unless
       'action in\n    [AgentCore::Action::"Refunds___process_refund", AgentCore::Action::"Orders___get_order"],',
     ));
 
-  it('forbids whatever tool its own gateway has, also one that is added later or that only the service knows', () =>
+  it('forbids whatever tool the gateway has, also one that is added later or that only the service knows', () =>
     expect(rendered({ effect: 'forbid', when: [Claim.of('context.input').equalTo('context.input')] })).toBe(
+      `forbid (
+  principal is AgentCore::OAuthUser,
+  action,
+  resource is AgentCore::Gateway
+)
+when { principal.hasTag("context.input") && principal.getTag("context.input") == "context.input" };`,
+    ));
+
+  it('forbids whatever tool its own gateway has where others ask the same engine', () =>
+    expect(
+      rendered({ effect: 'forbid', when: [Claim.of('team').equalTo('risk')] }, { ...SHOP, sharesEngine: true }),
+    ).toBe(
       `forbid (
   principal is AgentCore::OAuthUser,
   action,
   resource == AgentCore::Gateway::"${GATEWAY_ARN}"
 )
-when { principal.hasTag("context.input") && principal.getTag("context.input") == "context.input" };`,
+when { principal.hasTag("team") && principal.getTag("team") == "risk" };`,
     ));
 
   it('forbids the tools that the gateway has now where it asks for the input, which each has of its own', () =>

@@ -7,7 +7,7 @@ import { Input } from '../../lib/cedar/input';
 import { renderStatement } from '../../lib/cedar/render-statement';
 import { TimeWindow } from '../../lib/cedar/time-window';
 import { verifyStatement } from '../../lib/cedar/verify-statement';
-import { GATEWAY_ARN, getOrder, IAM_SHOP, RESOURCE, SHOP } from './shop';
+import { GATEWAY_ARN, getOrder, IAM_SHOP, SHOP } from './shop';
 
 /** The statement that is deployed, after it has been verified. */
 function permit(...when: Condition[]): string {
@@ -77,7 +77,7 @@ describe('a daily window', () => {
     );
     expect(problems).toEqual([]);
     expect(verifyStatement(text, IAM_SHOP)).toEqual([]);
-    expect(text).toContain(`  action,\n  ${RESOURCE}\n)\nunless`);
+    expect(text).toContain('  action,\n  resource is AgentCore::Gateway\n)\nunless');
     expect(describeStatement(text)).toMatchObject({ when: 'unless from 08:00 to 18:00 UTC' });
   });
 

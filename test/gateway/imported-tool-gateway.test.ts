@@ -81,6 +81,14 @@ describe('An imported gateway', () => {
     expect(policyIn(stack, text).Properties.EnforcementMode).toBe('LOG_ONLY');
   });
 
+  it('has a forbid without tools that is about it alone, as the engine may have other gateways', () => {
+    const { stack, tools } = agents();
+    const never = tools.forbid('Never', { when: [Claim.of('employment').equalTo('contractor')] });
+    expect(policyIn(stack, never).Properties.Definition.Cedar.Statement).toContain(
+      `action,\n  resource == AgentCore::Gateway::"${GATEWAY_ARN}"\n)`,
+    );
+  });
+
   it('may be known by an export, and its policies may name roles of the app', () => {
     const { app, stack, tools } = agents({
       gatewayArn: Fn.importValue('GatewayArn'),

@@ -96,9 +96,18 @@ describe('ToolPolicy', () => {
     );
   });
 
-  it('forbids what its own gateway has and gets, where it names no tool', () => {
+  it('forbids what its gateway has and gets, where it names no tool, in the form for a gateway with its own engine', () => {
     const { stack, tools } = shopWithRefunds(DENIED);
     const policy = tools.forbid('NoContractors', { when: [Claim.of('employment').equalTo('contractor')] });
+    expect(policyOf(stack, policy).Properties.Definition.Cedar.Statement).toContain(
+      'principal is AgentCore::OAuthUser,\n  action,\n  resource is AgentCore::Gateway\n)',
+    );
+  });
+
+  it('forbids what its own gateway has and gets, where another one asks the engine, also a later one', () => {
+    const { stack, tools } = shopWithRefunds(DENIED);
+    const policy = tools.forbid('NoContractors', { when: [Claim.of('employment').equalTo('contractor')] });
+    new ToolGateway(stack, 'Later', { policyEngine: tools.policyEngine, inboundAuth: jwt() });
     expect(statementOf(stack, policy)).toContain(
       'principal is AgentCore::OAuthUser,\n  action,\n  resource == AgentCore::Gateway::"<token>"\n)',
     );
