@@ -2,8 +2,9 @@
 import { Condition, type ConditionContext } from './condition';
 import { claimGiven, every, relation, some, member, type Piece } from './expression';
 import type { Compared, Operand } from './input-operand';
-import { patternParts } from './like-pattern';
+import { patternParts, TOKEN_IN_PATTERN } from './like-pattern';
 import { isWellFormed, quoted, quotedPattern } from './quoting';
+import { hasToken } from './tokens';
 
 /**
  * A claim of the caller's JSON Web Token. Policies see every claim as text: a number as its digits, `true` and `false` as
@@ -37,7 +38,7 @@ export class Claim {
 
   /**
    * The claim fits a pattern.
-   * @param pattern `*` stands for any text, also none; `\*` for a star
+   * @param pattern `*` stands for any text, also none; `\*` for a star; no token, in which a star could come later
    */
   matches(pattern: string): Condition {
     return this.condition('matches', [pattern], (tag) =>
@@ -158,6 +159,19 @@ export class Claim {
         fix: 'Write one word, and Condition.allOf(…) or Condition.anyOf(…) for several.',
       });
     }
+    if (PATTERN_OPERATORS.includes(operator) && values?.some(hasToken)) {
+      const fix = ARRAY_CLAIMS.includes(this.name) ? 'Write it out.' : TOKEN_IN_PATTERN.fix;
+      problems.push({ about, ...TOKEN_IN_PATTERN, fix });
+    }
+    if (operator === 'matches' && ARRAY_CLAIMS.includes(this.name) && values?.some(hasNoQuote)) {
+      const words = patternParts(values[0]).filter((part) => part !== '');
+      problems.push({
+        about,
+        value: values[0],
+        allowed: `a pattern with the quotes around what is in it: ${this.name} is an array, which policies see as its JSON text, and a part of a name is found in other names too`,
+        fix: `Write ${this._written}.includes(${JSON.stringify(words.length === 1 ? words[0] : '…')}).`,
+      });
+    }
     for (const value of values ?? []) {
       if (isWellFormed(value)) continue;
       problems.push({ about, value, allowed: 'text in Unicode', fix: 'Remove the half of a surrogate pair.' });
@@ -171,3 +185,11 @@ export class Claim {
  */
 const ARRAY_CLAIMS: readonly string[] = ['cognito:groups', 'cognito:roles'];
 const TEXT_OPERATORS: readonly string[] = ['equalTo', 'oneOf', 'includesWord'];
+
+/** Operators that Cedar's `like` stands behind. */
+const PATTERN_OPERATORS: readonly string[] = ['matches', 'includes', 'includesAny', 'includesWord'];
+
+/** Of an array's JSON text, a pattern without one fits names that only begin or end with it. */
+function hasNoQuote(pattern: string): boolean {
+  return !hasToken(pattern) && !pattern.includes('"');
+}

@@ -3,8 +3,9 @@ import { Condition, type ConditionContext } from './condition';
 import { every, member, relation, type Piece } from './expression';
 import { resolveField, type InputField } from './input-field';
 import { operandOf, type Compared, type Operand } from './input-operand';
-import { patternParts } from './like-pattern';
+import { patternParts, TOKEN_IN_PATTERN } from './like-pattern';
 import { accessed, quotedPattern } from './quoting';
+import { hasToken } from './tokens';
 
 /**
  * A field of the tool's input. Its type comes from the tool's own schema and decides what can be asked of it: `integer` is
@@ -86,12 +87,13 @@ export class Input {
 
   /**
    * The text fits a pattern.
-   * @param pattern `*` stands for any text, also none; `\*` for a star
+   * @param pattern `*` stands for any text, also none; `\*` for a star; no token, in which a star could come later
    */
   matches(pattern: string): Condition {
-    return this.compared('matches', [pattern], (field) =>
-      relation(`${field} like ${quotedPattern(patternParts(pattern))}`),
-    );
+    return this.compared('matches', [pattern], (field, _, __, { problems }) => {
+      if (hasToken(pattern)) problems.push({ about: `${this._written}.matches`, ...TOKEN_IN_PATTERN });
+      return relation(`${field} like ${quotedPattern(patternParts(pattern))}`);
+    });
   }
 
   /**
@@ -180,7 +182,7 @@ export class Input {
   private compared(
     method: string,
     values: unknown[],
-    test: (field: string, operands: string[], resolved: InputField) => Piece,
+    test: (field: string, operands: string[], resolved: InputField, context: ConditionContext) => Piece,
   ): Condition {
     return this.condition(method, (field, context) => {
       const about = `${this._written}.${method}`;
@@ -194,6 +196,7 @@ export class Input {
         accessed('context.input', field.path),
         operands.map(({ text }) => text),
         field,
+        context,
       );
       return every([...operands.flatMap(({ guards }) => guards), tested]);
     });

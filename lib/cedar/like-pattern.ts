@@ -9,3 +9,10 @@ export function patternParts(pattern: string): string[] {
   }
   return parts;
 }
+
+/** What is wrong with a token in a pattern: what it becomes may hold a star, and then more fits than is meant. */
+export const TOKEN_IN_PATTERN = {
+  value: 'a token',
+  allowed: 'text that is known at synth, as a * in it would stand for any text',
+  fix: 'Write it out, or compare with equalTo(…).',
+} as const;

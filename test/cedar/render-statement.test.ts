@@ -342,6 +342,45 @@ describe('a condition on a claim', () => {
         'which policies see as its JSON text. Write Claim.of("cognito:groups").includes("contractor").',
     ]));
 
+  it('is refused where a pattern of what is always an array fits a part of a name', () =>
+    expect(
+      refusals({
+        when: [Claim.of('cognito:groups').matches('*support*'), Claim.of('cognito:roles').matches('*a*b*')],
+      }),
+    ).toEqual([
+      'Claim.of("cognito:groups").matches is "*support*". Allowed: a pattern with the quotes around what is in it: cognito:groups is an array, ' +
+        'which policies see as its JSON text, and a part of a name is found in other names too. Write Claim.of("cognito:groups").includes("support").',
+      'Claim.of("cognito:roles").matches is "*a*b*". Allowed: a pattern with the quotes around what is in it: cognito:roles is an array, ' +
+        'which policies see as its JSON text, and a part of a name is found in other names too. Write Claim.of("cognito:roles").includes("…").',
+    ]));
+
+  it('is refused where a pattern holds a token, which may become a star', () => {
+    const team = new CfnParameter(stack, 'Team').valueAsString;
+    const allowed = 'is "a token". Allowed: text that is known at synth, as a * in it would stand for any text.';
+    expect(
+      refusals({
+        when: [
+          Claim.of('team').matches(`${team}-*`),
+          Claim.of('roles').includes(team),
+          Claim.of('roles').includesAny('a', team),
+          Claim.of('scope').includesWord(team),
+          Claim.of('cognito:groups').includes(team),
+          Claim.of('cognito:groups').matches(`*"${team}"*`),
+          Input.of('note').matches(`${team}*`),
+        ],
+      }),
+    ).toEqual([
+      `Claim.of("team").matches ${allowed} Write it out, or compare with equalTo(…).`,
+      `Claim.of("roles").includes ${allowed} Write it out, or compare with equalTo(…).`,
+      `Claim.of("roles").includesAny ${allowed} Write it out, or compare with equalTo(…).`,
+      `Claim.of("scope").includesWord ${allowed} Write it out, or compare with equalTo(…).`,
+      `Claim.of("cognito:groups").includes ${allowed} Write it out.`,
+      `Claim.of("cognito:groups").matches ${allowed} Write it out.`,
+      `Input.of("note").matches ${allowed} Write it out, or compare with equalTo(…).`,
+    ]);
+    expect(refusals({ when: [Claim.of('team').equalTo(team), Input.of('labels').includes(team)] })).toEqual([]);
+  });
+
   it.each(['', 'refunds:write orders:read', ' a', 'a\tb'])('is refused where the word is %j', (word) =>
     expect(refusals({ when: [Claim.of('scope').includesWord(word)] })).toEqual([
       `Claim.of("scope").includesWord is ${JSON.stringify(word)}. Allowed: one word without spaces. Write one word, and Condition.allOf(…) or Condition.anyOf(…) for several.`,
