@@ -76,10 +76,15 @@ export class Cedar {
     return policyIdOf(this._statements[0]);
   }
 
+  /** @internal Where it begins, of a file: `policies/refunds.cedar:12:1`; of several statements the first. */
+  get _place(): string | undefined {
+    const [first] = this._statements;
+    return first?.file && first.place;
+  }
+
   /** @internal How messages name it: by its place, where it is of a file. */
   get _called(): string | undefined {
-    const [first] = this._statements;
-    return first?.file && `the statement at ${first.place}`;
+    return this._place && `the statement at ${this._place}`;
   }
 
   /** @internal What its annotations say it is for; of the first, where there are several. */

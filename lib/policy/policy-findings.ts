@@ -21,7 +21,9 @@ export function reportPolicyFindings(policy: SequencedPolicy, engine: SharedEngi
     const { analysis, writers } = EngineAnalysis.of(engine).for(policy);
     const own = analysis.findings.filter(({ statement }) => writers[statement] === policy);
     if (own.some(({ kind }) => kind === 'unreached')) adviseOn(policy);
-    return own.flatMap((finding) => inWords(finding, policy._forbids, namesOf(finding.others, writers)));
+    return own
+      .flatMap((finding) => inWords(finding, policy._forbids, namesOf(finding.others, writers)))
+      .map((finding) => placedProblem(finding, policy._place));
   });
 }
 
@@ -174,6 +176,11 @@ function groupsOf(tools: readonly ForbiddenTool[]): ForbiddenTool[][] {
     groups.set(key, [...(groups.get(key) ?? []), tool]);
   }
   return [...groups.values()];
+}
+
+/** Of a statement from a file, the place in it comes first. */
+export function placedProblem<T extends Problem>(problem: T, place: string | undefined): T {
+  return place === undefined ? problem : { ...problem, about: `${place}: ${problem.about}` };
 }
 
 function finding(id: string, problem: Problem): Finding[] {

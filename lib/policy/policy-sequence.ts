@@ -12,6 +12,8 @@ export interface SequencedPolicy extends IConstruct {
   readonly _forbids: boolean;
   /** False if the policy is only observed. */
   readonly _enforced: boolean;
+  /** Where its statement stands, of a file. */
+  readonly _place?: string;
   /** The tools of a gateway in the scope of a permit, whatever its conditions are and whether or not it is enforced. */
   _permittedTools(gateway: IPolicyGateway): readonly Tool[];
   /** What it adds to the statements about a gateway, in bytes, at least. */

@@ -1,7 +1,7 @@
 /** One policy engine as far as the app knows it: the gateways that ask it, and the order of the policies on it. */
 import { Stack, Stage, Token, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
-import { inputSchemaOf, principalKinds, type CedarGateway } from '../cedar/cedar-gateway';
+import { authorizationInWords, inputSchemaOf, principalKinds, type CedarGateway } from '../cedar/cedar-gateway';
 import { reportFindings } from '../core/finding';
 import { sentence, type Problem } from '../core/refusal';
 import type { JsonSchema } from '../tools/json-schema';
@@ -45,7 +45,9 @@ export class SharedEngine {
       reportFindings(gateway, () => engineFindings(this));
     }
     this.gateways.push(gateway);
-    gateway.node.addValidation({ validate: () => this.conflictsOf(gateway).map(sentence) });
+    gateway.node.addValidation({
+      validate: () => [...this.callerConflictsOf(gateway), ...this.conflictsOf(gateway)].map(sentence),
+    });
   }
 
   /** What a statement is held against that names no gateway, as it decides at every one: the tools and callers of all. */
@@ -66,6 +68,22 @@ export class SharedEngine {
     if (policyEngine.node.defaultChild || !Construct.isConstruct(policyEngine)) return;
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- isConstruct has just said so
     new Construct(policyEngine, 'Resource');
+  }
+
+  /** One set of statements cannot be read for callers of whom something is known and for those of whom nothing is. */
+  private callerConflictsOf(gateway: IPolicyGateway): Problem[] {
+    const isOpen = (one: IPolicyGateway) => one._cedarGateway().principals === 'UnauthenticatedUser';
+    const others = this.gateways.slice(0, this.gateways.indexOf(gateway));
+    const other = others.find((one) => isOpen(one) !== isOpen(gateway));
+    if (!other) return [];
+    return [
+      {
+        about: 'policyEngine',
+        value: `shared with ${other.node.path}, whose callers ${authorizationInWords(other._cedarGateway())}`,
+        allowed: `gateways whose callers ${authorizationInWords(gateway._cedarGateway())}: a policy for callers who are known could let in those who are not`,
+        fix: 'Give the gateway with InboundAuth.none(…) an engine of its own.',
+      },
+    ];
   }
 
   /** The engine has one schema, so a name in it has one meaning. */
@@ -97,6 +115,7 @@ function identityOf(policyEngine: agentcore.IPolicyEngine): string {
 
 function unionOf(gateways: readonly CedarGateway[]): CedarGateway {
   const tools = new Map(gateways.flatMap((gateway) => gateway.tools.map((tool) => [tool.fullName, tool])));
+  // Two kinds are users and roles: callers without authorization are on an engine by themselves.
   const [kind, ...more] = new Set(gateways.flatMap(principalKinds));
   return { arn: gateways[0].arn, tools: [...tools.values()], principals: more.length > 0 ? 'both' : kind };
 }

@@ -14,7 +14,8 @@ import { Problems, sentence, type Problem } from '../core/refusal';
 import { namesakeProblems } from '../core/unique-names';
 import type { Tool } from '../tools/tool';
 import type { IPolicyGateway } from './policy-gateway';
-import { reportPolicyFindings } from './policy-findings';
+import { placedProblem, reportPolicyFindings } from './policy-findings';
+import { toolsOfLaterStacks } from './policy-reach';
 import { laterKnown } from './policy-sequence';
 import { gatewaysNamed } from './referred-to';
 import { deployedLength } from './statement-length';
@@ -107,6 +108,15 @@ export class ToolPolicy extends Construct {
     return { text, readable, enforced: this._enforced, meant: this.ignoresFindings };
   }
 
+  /** @internal Where its statement stands, of a file. */
+  get _place(): string | undefined {
+    return this.props.statement?._place;
+  }
+
+  private placed<T extends Problem>(problem: T): T {
+    return placedProblem(problem, this._place);
+  }
+
   /** Rendered again where the gateway has got other tools since. */
   private statement(): RenderedStatement {
     const gateway = this.gateway._cedarGateway();
@@ -128,8 +138,7 @@ export class ToolPolicy extends Construct {
     const given = [
       ...problems,
       ...this.foreignToolProblems(),
-      ...this.foreignGatewayProblems(),
-      ...this.orderProblems(),
+      ...[...this.foreignGatewayProblems(), ...this.orderProblems()].map((problem) => this.placed(problem)),
       ...this.nameProblems(),
     ];
     const found = problems.length === 0 ? this.verified(text) : [];
@@ -209,24 +218,7 @@ export class ToolPolicy extends Construct {
   private orderProblems(): Problem[] {
     const { toolsNamed: named } = this.statement();
     if (!this.targetsOf(named).some((target) => this.isDeployedBefore(target))) return [];
-    const stacks = this.stacksOf(named);
-    const list = (tools: readonly Tool[]) => `[${tools.map(({ fullName }) => fullName).join(', ')}]`;
-    const per = [...stacks].map(([stack, tools]) => `${list(tools)} for ${stack.node.path}`);
-    const own = Stack.of(this);
-    const others = [...stacks.keys()].filter((stack) => stack !== own).map(({ node }) => node.path);
-    const { statement, tools } = this.props;
-    const one = stacks.size === 1 && (statement ?? tools) !== undefined;
-    const each = statement
-      ? `Write a statement about the tools of each stack: ${per.join(', ')}.`
-      : `Name the tools, those of each stack in one policy: ${per.map((words) => `tools: ${words}`).join(', ')}.`;
-    return [
-      {
-        about: 'the stack of the policy',
-        value: own.node.path,
-        allowed: `the stack of its tools, which must exist before the policy, and there are tools in ${others.join(', ')}`,
-        fix: one ? `Write new ToolPolicy(…) in ${others[0]}.` : each,
-      },
-    ];
+    return [toolsOfLaterStacks(Stack.of(this), this.stacksOf(named), this.props)];
   }
 
   /** The tools by the stack that their target is in. */

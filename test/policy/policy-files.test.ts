@@ -1,6 +1,7 @@
 import { App, aws_iam as iam, Stack, type CfnResource } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Cedar } from '../../lib/cedar';
+import { LambdaTools } from '../../lib/gateway';
 import { InboundAuth } from '../../lib/identity';
 import { ToolPolicy } from '../../lib/policy';
 import { inNewFolder, write } from '../cedar/policy-folder';
@@ -408,5 +409,31 @@ describe('A policy is refused at once', () => {
       ),
     );
     expect(() => tools.addPolicy('Described', statement, { description: 'Small ones' })).not.toThrow();
+  });
+});
+
+describe('What is found of policies together is placed in the file', () => {
+  it('of a statement that can never apply', () => {
+    write('limits.cedar', `// Limits.\n\n${refund('context.input.amount < 5 && context.input.amount > 9')}`);
+    const { app, tools } = shop();
+    tools.addPolicies(Cedar.fromFile('limits.cedar'));
+    expect(synthError(app)).toContain(
+      '[Shop/Tools/Limits1] [cdk-agentcore:policy-never-applies] limits.cedar:3:1: the permit is "ineffective: no call fulfils its conditions". ',
+    );
+  });
+
+  it('of a statement about tools that come later', () => {
+    write(
+      'orders.cedar',
+      refund('context.input.order_id != "0"').replace('Refunds___process_refund', 'Later___get_order'),
+    );
+    const { app, agents, tools } = shop();
+    new LambdaTools(agents, 'Later', { gateway: tools, handler: functionIn(agents), tools: orderTools() });
+    tools.addPolicies(Cedar.fromFile('orders.cedar'));
+    expect(synthError(app)).toBe(
+      'Validation failed with the following errors:\n' +
+        '  [Shop/Tools/Orders1] orders.cedar:1:1: the stack of the policy is "Shop". Allowed: the stack of its tools, ' +
+        'which must exist before the policy, and there are tools in Agents. Write new ToolPolicy(…) in Agents.',
+    );
   });
 });
