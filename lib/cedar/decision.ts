@@ -127,21 +127,29 @@ class Kept {
 
 type Statements = Readonly<Record<string, string>>;
 
-const byTool = new WeakMap<Statements, Map<string, Statements>>();
+/** By the object, as most callers ask with the same one many times; with what it held, as it may be changed. */
+const byTool = new WeakMap<Statements, { readonly held: Statements; readonly tools: Map<string, Statements> }>();
 
 /** Those whose scope has the tool, which are all that can decide; with those that cannot be read, which the engine reports. */
 function statementsAbout(tool: Tool, statements: Statements): Statements {
-  const known = byTool.get(statements) ?? new Map<string, Statements>();
-  byTool.set(statements, known);
-  let about = known.get(tool.fullName);
+  let known = byTool.get(statements);
+  if (!known || !isSame(known.held, statements)) {
+    byTool.set(statements, (known = { held: { ...statements }, tools: new Map() }));
+  }
+  let about = known.tools.get(tool.fullName);
   if (!about) {
     const entries = Object.entries(statements).filter(([, text]) => {
       const json = statementJson(text);
       return !json || namesTool(json, tool);
     });
-    known.set(tool.fullName, (about = Object.fromEntries(entries)));
+    known.tools.set(tool.fullName, (about = Object.fromEntries(entries)));
   }
   return about;
+}
+
+function isSame(one: Statements, other: Statements): boolean {
+  const names = Object.keys(other);
+  return names.length === Object.keys(one).length && names.every((name) => one[name] === other[name]);
 }
 
 type Failure = Extract<CheckParseAnswer, { type: 'failure' }>;
@@ -156,7 +164,7 @@ export function principalOf(caller: Caller): { uid: TypeAndId; entity: EntityJso
   }
   const [type, id] = 'sub' in caller ? ['OAuthUser', wellFormed(caller.sub)] : ['IamEntity', caller.roleArn];
   const uid = { type: `AgentCore::${type}`, id };
-  const tags = 'sub' in caller ? claimTags({ sub: caller.sub, ...caller.claims }) : undefined;
+  const tags = 'sub' in caller ? claimTags({ ...caller.claims, sub: caller.sub }) : undefined;
   return { uid, entity: { uid, attrs: { id }, parents: [], ...(tags && { tags }) } };
 }
 
@@ -200,9 +208,13 @@ function cedarValue(
   if (typeof value !== 'object') return value as boolean;
   return Object.fromEntries(
     Object.entries(value)
-      .map(([name, field]) => [name, cedarValue(field, schema.properties?.[name], `${path}.${name}`, errors)] as const)
+      .map(([name, field]) => [name, cedarValue(field, ownField(schema, name), `${path}.${name}`, errors)] as const)
       .filter((entry): entry is [string, CedarValueJson] => entry[1] !== undefined),
   );
+}
+
+function ownField({ properties = {} }: JsonSchema, name: string): JsonSchema | undefined {
+  return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
 /** Cedar's engine would read the text of a decimal as one. */

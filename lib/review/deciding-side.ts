@@ -128,7 +128,7 @@ function ruleOf(
     effect: json.effect,
     text,
     meaning: JSON.stringify(meaning),
-    words: `${who}${condition === undefined ? '' : `, if ${condition}`}`,
+    words: inWords(who, condition),
   };
 }
 
@@ -142,6 +142,11 @@ function split(rules: readonly (Rule | UnreadRule)[]): { rules: Rule[]; unread: 
 function openOf(mode: MatrixGateway['mode']): { open?: string } {
   if (mode === 'NONE') return { open: 'there is no policy engine' };
   return mode === 'LOG_ONLY' ? { open: 'policies are logged, not enforced' } : {};
+}
+
+function inWords(who: string, condition: string | undefined): string {
+  if (condition === undefined) return who;
+  return condition.startsWith('unless ') ? `${who}, ${condition}` : `${who}, if ${condition}`;
 }
 
 function kindsOf(kind: MatrixGateway['inbound']['kind']): PrincipalKind[] {

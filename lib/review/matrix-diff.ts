@@ -1,4 +1,5 @@
 /** What became possible between two matrices and what no longer is: by what the policies decide, not by how they are written. */
+import type { InboundAccess } from '../assembly/agent-system';
 import type { PolicySet } from '../assembly/policy-set';
 import type { ExampleRequest } from '../cedar/proof/find-request';
 import { compare } from '../template/compare';
@@ -155,7 +156,10 @@ function aboutGateway(before: MatrixGateway | undefined, after: MatrixGateway | 
     old === now ? [] : [changed(`${what}: ${old} → ${now}`)];
   const mode = ({ mode: of, engine }: MatrixGateway) => modeInWords({ mode: of, engine, engineInAssembly: true });
   return [
-    ...differing('callers', accessInWords(before.inbound), accessInWords(after.inbound)),
+    ...differing('callers', accessInWords(before.inbound), accessInWords(after.inbound)).map((change) => ({
+      ...change,
+      kind: kindOfCallers(before.inbound, after.inbound),
+    })),
     ...differing('policies', mode(before), mode(after)),
     ...after.policies.flatMap(({ id, name, enforcement }) => {
       const old = before.policies.find((policy) => policy.id === id);
@@ -164,6 +168,28 @@ function aboutGateway(before: MatrixGateway | undefined, after: MatrixGateway | 
         : differing(shortName(name, after.name), enforcementInWords(old.enforcement), enforcementInWords(enforcement));
     }),
   ];
+}
+
+/**
+ * Whether tokens may be accepted that were not: no template tells who gets which. What signs with IAM, or needs nothing, is told
+ * apart by the policies.
+ */
+function kindOfCallers(before: InboundAccess, after: InboundAccess): ChangeKind {
+  const takesTokens = ({ kind }: InboundAccess) => kind === 'JWT' || kind === 'AUTHENTICATE_ONLY';
+  if (!takesTokens(before) || !takesTokens(after)) return 'CHANGED';
+  const isNarrower =
+    before.discoveryUrl === after.discoveryUrl &&
+    (before.kind === after.kind || after.kind === 'JWT') &&
+    holdsNoOther(before.audiences, after.audiences) &&
+    holdsNoOther(before.clients, after.clients) &&
+    holdsNoOther(before.scopes, after.scopes) &&
+    (before.claims ?? []).every((claim) => after.claims?.includes(claim));
+  return isNarrower ? 'IMPOSSIBLE' : 'NOT_PROVED';
+}
+
+/** Of a list of what is accepted, none accepts everything. */
+function holdsNoOther(before: readonly string[] = [], after: readonly string[] = []): boolean {
+  return before.length === 0 || (after.length > 0 && after.every((each) => before.includes(each)));
 }
 
 function enforcementInWords(enforcement: MatrixGateway['policies'][number]['enforcement']): string {

@@ -6,7 +6,7 @@ import type { Query } from '../cedar/proof/query';
 import { statementJson } from '../cedar/statement-json';
 import type { Tool } from '../tools/tool';
 import { inputChanges } from './input-changes';
-import { LazySearch } from './lazy-search';
+import { LazySearch } from '../cedar/proof/lazy-search';
 import { covers, readsInput, THIS_GATEWAY, type DecidingSide, type Rule } from './deciding-side';
 
 /** A call that one side allows and the other does not. */

@@ -74,6 +74,7 @@ export class CoverageRecord {
 
   private count(call: Call): void {
     const outcomes = outcomesIn(this.testsFor(call.tool), call, call.tool, this.gateway.arn);
+    if (!outcomes) return;
     let next = 0;
     for (const each of this.watched) {
       const inScope = outcomes[next++] === TRUE;

@@ -3,10 +3,12 @@ import { App } from 'aws-cdk-lib';
 import { policySetOf, type DecidingPolicy, type PolicySet } from '../assembly/policy-set';
 import type { AgentSystem, Gateway } from '../assembly/agent-system';
 import { readAgentSystem, readTemplates } from '../assembly/read-agent-system';
+import { cedarProblemInWords } from '../cedar/cedar-problem';
 import { decide } from '../cedar/decision';
 import { quoted } from '../cedar/quoting';
 import { entitiesIn } from '../cedar/statement-entities';
-import { statementJson } from '../cedar/statement-json';
+import { namesTool, statementJson } from '../cedar/statement-json';
+import { verifyStatement } from '../cedar/verify-statement';
 import { suggestion } from '../core/refusal';
 import type { IToolGateway } from '../gateway/tool-gateway-base';
 import type { Tool } from '../tools/tool';
@@ -104,11 +106,18 @@ export class GatewayPolicies {
     const policies = new Map(this.policies);
     for (const [name, statement] of Object.entries(statements)) {
       const text = statement.replaceAll('"${gateway}"', quoted(this.set.gateway.arn));
-      const effect = statementJson(text)?.effect;
-      if (!effect) throw new PolicyTestError(`${name} is not one Cedar statement.`);
-      policies.set(name, { effect, text });
+      if (policies.has(name)) throw new PolicyTestError(`There is a policy ${name}: give the statement another name.`);
+      policies.set(name, { effect: this.checkedEffect(name, text), text });
     }
     return new GatewayPolicies(this.set, policies);
+  }
+
+  /** What nobody would deploy is no test; but a permit of everything is what somebody might add. */
+  private checkedEffect(name: string, text: string): 'permit' | 'forbid' {
+    const problems = verifyStatement(text, this.set.gateway, { ignoreFindings: true });
+    const json = statementJson(text);
+    if (problems.length === 0 && json) return json.effect;
+    throw new PolicyTestError([`${name} is no right statement:`, ...problems.map(cedarProblemInWords)].join('\n  '));
   }
 
   /** What is decided about a call. */
@@ -122,7 +131,7 @@ export class GatewayPolicies {
       );
     }
     const caller = callerOf(request, this.roles(), this.set.gateway.principals);
-    const now = timeOf(request);
+    const now = timeOf(request, this.asksTime(tool));
     const { allowed, reasons, errors } = decide(this.statements, {
       caller,
       tool,
@@ -130,7 +139,8 @@ export class GatewayPolicies {
       gatewayArn: this.set.gateway.arn,
       now,
     });
-    this.coverageRecord.add({ caller, tool, input, now });
+    // A call that the gateway refuses before any policy sees it has tried nothing.
+    if (errors.length === 0) this.coverageRecord.add({ caller, tool, input, now });
     return { allowed, decidedBy: reasons, errors };
   }
 
@@ -188,6 +198,14 @@ export class GatewayPolicies {
       unsure: this.unsure,
       toolOf: (tool: Tool | string) => this.tool(tool),
     };
+  }
+
+  /** The policies about the tool that ask for the time. */
+  private asksTime(tool: Tool): string[] {
+    return Object.keys(this.statements).filter((name) => {
+      const json = statementJson(this.statements[name]);
+      return json && namesTool(json, tool) && JSON.stringify(json.conditions).includes('"attr":"now"');
+    });
   }
 
   /** The tool as this gateway has it. */

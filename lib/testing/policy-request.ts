@@ -3,6 +3,7 @@ import type { aws_iam as iam } from 'aws-cdk-lib';
 import type { PrincipalKind } from '../cedar/cedar-gateway';
 import type { Caller } from '../cedar/decision';
 import type { ExampleRequest } from '../cedar/proof/find-request';
+import { nearest } from '../core/refusal';
 import { isJsonObject } from '../tools/json-schema';
 import type { Tool } from '../tools/tool';
 import { PolicyTestError } from './policy-test-error';
@@ -29,7 +30,7 @@ export interface PolicyRequest {
   readonly input?: Readonly<Record<string, unknown>>;
   /**
    * When: a date, or an ISO text in UTC.
-   * @default - now
+   * @default - any; needed where a policy of the tool asks for the time
    */
   readonly at?: Date | string;
 }
@@ -60,27 +61,51 @@ export function callerOf(
     );
   }
   if (role !== undefined) {
-    return { roleArn: typeof role === 'string' ? idOf(role, named) : idOf(role.node.path, named) };
+    return { roleArn: typeof role === 'string' ? idOf(role, named) : idOfConstruct(role, named) };
   }
   const { sub = 'somebody', ...claims } = user!;
   return { sub: String(sub), claims };
+}
+
+function idOfConstruct({ node, roleName }: iam.IRole, named: readonly string[]): string {
+  const path = `<${node.path.replaceAll('/', '.')}>`;
+  const own = named.find((id) => id.endsWith(`/${path}`) || id.endsWith(`/${roleName}`));
+  return own ?? `arn:<AWS::Partition>:sts::<AWS::AccountId>:assumed-role/${path}`;
 }
 
 /** The id by which a policy names the role; where none does, one that no policy names. */
 function idOf(role: string, named: readonly string[]): string {
   if (role.startsWith('arn:')) return role;
   const found = named.filter((id) => [role, `<${role.replaceAll('/', '.')}>`].includes(id.slice(id.indexOf('/') + 1)));
+  if (found.length === 0) {
+    const names = named.map((id) => id.slice(id.indexOf('/') + 1).replace(/^<(.*)>$/, '$1'));
+    const near = nearest(role, names);
+    if (near !== undefined) {
+      throw new PolicyTestError(`No policy names the role ${role}. Did you mean ${JSON.stringify(near)}?`);
+    }
+  }
   if (found.length > 1) {
     throw new PolicyTestError(`Several roles are called ${role}: give the ARN, one of ${found.join(', ')}.`);
   }
   return found[0] ?? `arn:<AWS::Partition>:sts::<AWS::AccountId>:assumed-role/${role}`;
 }
 
-/** The time of the call. */
-export function timeOf({ at }: PolicyRequest): Date {
+/**
+ * The time of the call.
+ * @param asking the policies that ask for it: a test must not depend on when it runs
+ */
+export function timeOf({ at }: PolicyRequest, asking: readonly string[]): Date {
+  if (at === undefined && asking.length > 0) {
+    throw new PolicyTestError(
+      `${asking.join(' and ')} ${asking.length === 1 ? 'asks' : 'ask'} for the time: say it, for example at: '2026-11-21T08:00:00Z'.`,
+    );
+  }
   const time = at === undefined ? new Date() : new Date(at);
-  if (Number.isNaN(time.getTime())) {
-    throw new PolicyTestError(`at is ${JSON.stringify(at)}, which is no time. Write it like 2026-11-21T08:00:00Z.`);
+  const isZoned = typeof at !== 'string' || /Z$|[+-]\d\d:?\d\d$/.test(at);
+  if (Number.isNaN(time.getTime()) || !isZoned) {
+    throw new PolicyTestError(
+      `at is ${JSON.stringify(at)}, which is no time in UTC. Write it like 2026-11-21T08:00:00Z.`,
+    );
   }
   return time;
 }

@@ -2,12 +2,12 @@
 import type { CedarGateway } from '../cedar/cedar-gateway';
 import type { Condition } from '../cedar/condition';
 import type { Principal } from '../cedar/principal';
-import { RequestSearch, type ExampleRequest } from '../cedar/proof/find-request';
-import { allowed, denied, type Query, type Rules } from '../cedar/proof/query';
+import { RequestSearch, type ExampleRequest, type Finding } from '../cedar/proof/find-request';
+import { LazySearch } from '../cedar/proof/lazy-search';
+import type { Query, Rules } from '../cedar/proof/query';
 import { renderStatement } from '../cedar/render-statement';
-import { expressionsOf, statementJson } from '../cedar/statement-json';
+import { statementJson } from '../cedar/statement-json';
 import { sentence } from '../core/refusal';
-import { hasPlaceholder } from '../template/placeholders';
 import { decide } from '../cedar/decision';
 import type { Tool } from '../tools/tool';
 import { callInWords } from './policy-request';
@@ -61,26 +61,23 @@ export interface PropertyContext {
 }
 
 export function neverAllowed(property: CallsProperty, context: PropertyContext): Proof {
-  return noneSuch(property, context, allowed(context.rules), 'must never be allowed, and is');
+  return noneSuch(property, context, waysToAllow(context.rules), 'must never be allowed, and is');
 }
 
 export function alwaysAllowed(property: CallsProperty, context: PropertyContext): Proof {
-  return noneSuch(property, context, denied(context.rules), 'must always be allowed, and is not');
+  return noneSuch(property, context, waysToDeny(context.rules), 'must always be allowed, and is not');
 }
 
 /** The name of the statement that says which calls the property is about; policies are called otherwise. */
 const PROPERTY = '(property)';
 
-function noneSuch(property: CallsProperty, context: PropertyContext, wrong: Query, verdict: string): Proof {
-  const doubts = [
-    ...Object.entries(context.statements).flatMap(([name, text]) => openConstants(name, text)),
-    ...context.unsure.map((doubt) => `the templates do not tell everything: ${doubt}`),
-  ];
+function noneSuch(property: CallsProperty, context: PropertyContext, wrong: readonly Way[], verdict: string): Proof {
+  const doubts = context.unsure.map((doubt) => `the templates do not tell everything: ${doubt}`);
   let isEmpty = true;
   for (const tool of property.tools?.map(context.toolOf) ?? context.gateway.tools) {
     const statements = { ...context.statements, [PROPERTY]: textOf(property, tool, context.gateway) };
     const search = new RequestSearch(statements, tool, context.gateway);
-    const { request, notProved } = search.find({ all: [{ applies: PROPERTY }, wrong] });
+    const { request, notProved } = found(statements, tool, context.gateway, wrong);
     if (request) throw new PolicyTestError(counterexample(request, context, verdict));
     if (notProved !== undefined) doubts.unshift(notProved);
     isEmpty &&= hasNoCall(search);
@@ -100,18 +97,52 @@ function noneSuch(property: CallsProperty, context: PropertyContext, wrong: Quer
   return { proved: false, notProved: doubts[0] };
 }
 
+/** One way in which a call is decided: what has to be so, and what must not stand against it. */
+interface Way {
+  readonly rule: Query[];
+  readonly besides: Query[];
+}
+
+/** By one of the permits, if no forbid applies. */
+function waysToAllow({ permits, forbids }: Rules): Way[] {
+  return permits.map((applies) => ({ rule: [{ applies }], besides: forbids.map(noneOf) }));
+}
+
+/** By one of the forbids, or because no permit applies. */
+function waysToDeny({ permits, forbids }: Rules): Way[] {
+  return [
+    ...forbids.map((applies) => ({ rule: [{ applies }], besides: [] })),
+    { rule: [], besides: permits.map(noneOf) },
+  ];
+}
+
+function noneOf(applies: string): Query {
+  return { not: { applies } };
+}
+
+/** A call with the property that is decided in one of these ways. */
+function found(
+  statements: Readonly<Record<string, string>>,
+  tool: Tool,
+  gateway: CedarGateway,
+  ways: readonly Way[],
+): Finding {
+  const unread = Object.keys(statements).filter((name) => !statementJson(statements[name]));
+  if (unread.length > 0) return { notProved: `${unread.join(', ')}: not plain Cedar, which is all that is read here` };
+  const search = new LazySearch(statements, tool, gateway);
+  let notProved: string | undefined;
+  for (const { rule, besides } of ways) {
+    const answer = search.find([{ applies: PROPERTY }, ...rule], besides);
+    if (answer.request) return answer;
+    notProved ??= answer.notProved;
+  }
+  return notProved === undefined ? {} : { notProved };
+}
+
 /** Whether the property is proved to be about no call at all: then everything is true of them. */
 function hasNoCall(search: RequestSearch): boolean {
   const { request, notProved } = search.find({ applies: PROPERTY });
   return !request && notProved === undefined;
-}
-
-/** Texts in conditions of which a part is known only when it is deployed: one may be the same as another then. */
-function openConstants(name: string, text: string): string[] {
-  const json = statementJson(text);
-  const values = json ? expressionsOf(json).map((part) => ('Value' in part ? part.Value : undefined)) : [];
-  const open = values.filter((value) => typeof value === 'string' && hasPlaceholder(value));
-  return open.map((value) => `${name} compares with ${JSON.stringify(value)}, which only the deployment knows`);
 }
 
 function textOf({ principals, when, unless }: CallsProperty, tool: Tool, gateway: CedarGateway): string {

@@ -7,6 +7,8 @@ import { agentcore, plainGateway, policy, synthesizedStack, target } from '../as
 export interface ShopOptions {
   readonly mode?: 'ENFORCE' | 'LOG_ONLY' | 'NONE';
   readonly authorizerType?: 'CUSTOM_JWT' | 'AWS_IAM' | 'NONE';
+  /** What tokens are checked for, besides and in place of what they are by default. */
+  readonly tokens?: Partial<agentcore.CfnGateway.CustomJWTAuthorizerConfigurationProperty>;
   /** Names of tools of the target `Refunds`, with the fields of their inputs. */
   readonly tools?: Readonly<Record<string, Record<string, agentcore.CfnGatewayTarget.SchemaDefinitionProperty>>>;
   readonly build?: (stack: Stack, gateway: agentcore.CfnGateway, engine: agentcore.CfnPolicyEngine) => void;
@@ -32,6 +34,7 @@ export function shopFolder(policies: Readonly<Record<string, string>>, options: 
           customJwtAuthorizer: {
             discoveryUrl: 'https://issuer.example.com/.well-known/openid-configuration',
             allowedClients: ['console'],
+            ...options.tokens,
           },
         },
       }),

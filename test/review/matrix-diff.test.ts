@@ -1,3 +1,4 @@
+import { CfnParameter } from 'aws-cdk-lib';
 import { readAgentSystem } from '../../lib/assembly/read-agent-system';
 import { policySetOf, type PolicySet } from '../../lib/assembly/policy-set';
 import { diffAsMarkdown } from '../../lib/review/diff-markdown';
@@ -168,6 +169,21 @@ describe('a gateway', () => {
     ]);
   });
 
+  it.each<[string, ShopOptions['tokens'], ShopOptions['tokens'], '-' | '?']>([
+    ['another issuer', {}, { discoveryUrl: 'https://evil.example.com/.well-known/openid-configuration' }, '?'],
+    ['another client', {}, { allowedClients: ['console', 'other'] }, '?'],
+    ['any client', {}, { allowedClients: undefined, allowedAudience: ['shop'] }, '?'],
+    ['no scope any more', { allowedScopes: ['write'] }, {}, '?'],
+    ['one client less', { allowedClients: ['console', 'other'] }, {}, '-'],
+    ['a scope besides', {}, { allowedScopes: ['write'] }, '-'],
+  ])('with tokens of %s may be open to others', (_, before, after, sign) => {
+    const diff = matrixDiff(shop(SUPPORT, { tokens: before }), shop(SUPPORT, { tokens: after }));
+    const [line, ...more] = lines(shop(SUPPORT, { tokens: before }), shop(SUPPORT, { tokens: after }));
+    expect(more).toEqual([]);
+    expect(line).toMatch(sign === '-' ? /^- callers: / : /^\? callers: /);
+    expect(mayWiden(diff)).toBe(sign === '?');
+  });
+
   it('that is new, or gone, is said to be', () => {
     const nothing: PermissionMatrix = { version: 1, gateways: [] };
     const added = `${USERS('manager')}, ${SUB('manager')}`;
@@ -220,6 +236,20 @@ describe('what is not proved', () => {
     expect(changed(SUPPORT, { ...SUPPORT, Strange: refund('permit', strange) })).toEqual([
       `? not proved that nothing else changed: ${TOOL}: a condition that is more than a comparison with constants: order_id and claim order`,
     ]);
+  });
+
+  it('says so where a forbid that is gone compared with what only the deployment knows', () => {
+    const prod = { Prod: refund('permit', 'context.input has order_id && context.input.order_id == "prod"') };
+    const build: ShopOptions['build'] = (stack, gateway, engine) => {
+      const stage = new CfnParameter(stack, 'Stage').valueAsString;
+      const condition = `context.input has order_id && context.input.order_id == "${stage}"`;
+      policy(stack, 'Stage1', engine, refund('forbid', condition).replaceAll('GATEWAY', gateway.attrGatewayArn));
+    };
+    const diff = matrixDiff(shop(prod, { build }), shop(prod));
+    expect(mayWiden(diff)).toBe(true);
+    expect(diff.gateways[0].changes.map(({ text }) => text).join()).toContain(
+      'compares with "<Shop.Stage>", which only the deployment knows',
+    );
   });
 
   it('says so of statements that only Dogwood can read, and compares the others', () => {

@@ -80,7 +80,23 @@ describe('a tool gateway', () => {
     expect(more.decide({ user: {}, tool: refund, input: amount(1000) })).toEqual(allowedBy('Extra'));
     expect(more.decide({ user: {}, tool: refund, input: amount(1001) })).toEqual(deniedBy('NobodyAbove1000'));
     expect(policies.names).not.toContain('Extra');
-    expect(() => policies.with({ Extra: 'permit' })).toThrow('Extra is not one Cedar statement.');
+  });
+
+  it.each([
+    [
+      {
+        Extra:
+          'permit(principal, action == AgentCore::Action::"Refunds__process_refund", resource == AgentCore::Gateway::"${gateway}");',
+      },
+      'Extra is no right statement:\n  line 1, column 48: No tool of this gateway has the action AgentCore::Action::"Refunds__process_refund". Did you mean "Refunds___process_refund"? Between target and tool stand three underscores.',
+    ],
+    [{ Extra: 'permit' }, 'Extra is no right statement:\n  line 1, column 1: This is no Cedar statement.'],
+    [
+      { Support: 'permit(principal, action, resource is AgentCore::Gateway);' },
+      'There is a policy Support: give the statement another name.',
+    ],
+  ])('takes no statement that nobody could add: %j', (statements, message) => {
+    expect(() => policies.with(statements as Record<string, string>)).toThrow(message);
   });
 
   it.each([
@@ -100,7 +116,7 @@ describe('a tool gateway', () => {
     ],
     [
       { tool: REFUND, user: {}, input: amount(1), at: 'noon' },
-      'at is "noon", which is no time. Write it like 2026-11-21T08:00:00Z.',
+      'at is "noon", which is no time in UTC. Write it like 2026-11-21T08:00:00Z.',
     ],
   ])('refuses the call %j', (request, message) => {
     expect(() => policies.decide(request)).toThrow(message);
@@ -137,13 +153,15 @@ describe('a tool gateway', () => {
         'permit(principal is AgentCore::OAuthUser, action in AgentCore::Action::"Refunds", resource == AgentCore::Gateway::"${gateway}") when { context.system.now.toTime() < duration("18h") };',
       ),
     );
-    const at = (time: string) =>
+    const at = (time?: string) =>
       GatewayPolicies.of(timed).decide({
         user: {},
         tool: target.tool('get_refund'),
         input: { order_id: '1' },
         at: time,
       });
+    expect(() => at(undefined)).toThrow("ByDay asks for the time: say it, for example at: '2026-11-21T08:00:00Z'.");
+    expect(() => at('2026-11-21T17:59:59')).toThrow('which is no time in UTC');
     expect(at('2026-11-21T17:59:59Z')).toEqual(allowedBy('ByDay'));
     expect(at('2026-11-21T18:00:00Z')).toEqual(denied());
   });
@@ -172,6 +190,10 @@ describe('roles', () => {
     ['a role that no policy names', role('Other'), denied()],
     ['a name that no policy has', 'somebody', denied()],
   ])('are known by %s', (_, caller, decision) => expect(call(caller)).toEqual(decision));
+
+  it('are not misspelt', () => {
+    expect(() => call('bacth')).toThrow('No policy names the role bacth. Did you mean "batch"?');
+  });
 });
 
 describe('gateways that were made otherwise', () => {
@@ -329,6 +351,17 @@ describe('properties', () => {
     expect(() => policies.expectNever({ tools: [refund], when: [Input.of('amuont').lessThan(5)] })).toThrow(
       'Input.of is "amuont". Allowed: a field of the input of Refunds___process_refund. Did you mean "amount"?',
     );
+  });
+});
+
+describe('many policies', () => {
+  it('do not keep a property from being proved', () => {
+    const { tools, refunds } = shopWithRefunds();
+    for (let team = 0; team < 12; team++) {
+      tools.permit(`Team${team}`, { tools: refunds.allTools, when: [groups.includes(`team${team}`)] });
+    }
+    const all = GatewayPolicies.of(tools);
+    expect(all.expectAlways({ when: [groups.includes('team3')] })).toEqual({ proved: true });
   });
 });
 

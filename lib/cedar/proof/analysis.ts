@@ -56,7 +56,7 @@ export function analysisOf(set: StatementSet): SetAnalysis {
 
 function identityOf({ statements, gateways, partial }: StatementSet): unknown {
   const schemas = gateways.map((gateway) => [cedarSchemaFor(gateway.tools, principalKinds(gateway)).key, gateway.arn]);
-  return [schemas, statements.map(({ text, ...flags }) => [text, Object.values(flags)]), partial];
+  return [schemas, statements.map(({ text, readable, enforced, meant }) => [text, readable, enforced, meant]), partial];
 }
 
 class Analysis {

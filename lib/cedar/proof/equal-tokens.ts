@@ -8,9 +8,11 @@ const STAND_IN = /token[a-z]\d{5}x/;
 
 /**
  * Whether two constants that a search takes for different could turn out to be the same: one holds a token, and the other is
- * what it could become. Two that both hold tokens are different things of the app.
+ * what it could become, or hold tokens both: two parameters may have the same value. Two roles of the app are two roles.
  */
 export function mayBeEqual(atoms: readonly Atom[]): boolean {
+  // A constant that is compared with a constant is decided by the deployment.
+  if (atoms.some(({ key, reads }) => reads.length === 0 && !key.includes('"Var"') && STAND_IN.test(key))) return true;
   const landmarks = new Map<string, Landmarks>();
   for (const { expression, reads } of atoms) {
     for (const read of reads) {
@@ -30,6 +32,7 @@ function anyEqual({ texts, patterns, entities }: Landmarks): boolean {
   // What a token in a pattern finds cannot be told.
   if (parts.some((part) => STAND_IN.test(part))) return constants.length + parts.length > 1;
   const unknown = constants.filter((constant) => STAND_IN.test(constant));
+  if ([...texts].filter((text) => STAND_IN.test(text)).length > 1) return true;
   if (unknown.length > 0 && parts.length > 0) return true;
   return unknown.some((one) => constants.some((other) => !STAND_IN.test(other) && couldBecome(one, other)));
 }

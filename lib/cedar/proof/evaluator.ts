@@ -18,18 +18,22 @@ export interface PartialRequest {
 const TESTS = 'cdk-agentcore:tests';
 let kept: readonly Expr[] | undefined;
 
-/** What the tests come to when the tool is called so. */
+/**
+ * What the tests come to when the tool is called so; undefined where the engine cannot say, because a test or the request has a
+ * value that it cannot hold. That is no answer, and nothing follows from it.
+ */
 export function outcomesIn(
   tests: readonly Expr[],
   request: PartialRequest,
   tool: Tool,
   gatewayArn: string,
-): Outcomes[] {
+): Outcomes[] | undefined {
   if (kept !== tests) {
     const staticPolicies = Object.fromEntries(tests.map((test, index) => [String(index), permitWhen(test)]));
     kept = cedarEngine().preparsePolicySet(TESTS, { staticPolicies }).type === 'success' ? tests : undefined;
   }
-  if (!kept) return tests.map(() => ERROR);
+  const { context, errors: unfit } = cedarContext(request.input, inputSchemaOf(tool), request.now);
+  if (!kept || unfit.length > 0) return undefined;
   const { uid: principal, entity } = principalOf(request.caller);
   const action: TypeAndId = { type: 'AgentCore::Action', id: tool.fullName };
   const groups = [tool.targetName, 'CallTool', 'Mcp'].map((id) => ({ type: 'AgentCore::Action', id }));
@@ -37,12 +41,12 @@ export function outcomesIn(
     principal,
     action,
     resource: { type: 'AgentCore::Gateway', id: gatewayArn },
-    context: cedarContext(request.input, inputSchemaOf(tool), request.now).context,
+    context,
     preparsedPolicySetId: TESTS,
     validateRequest: false,
     entities: [entity, { uid: action, attrs: {}, parents: groups }],
   });
-  if (answer.type === 'failure') return tests.map(() => ERROR);
+  if (answer.type === 'failure') return undefined;
   const { reason, errors } = answer.response.diagnostics;
   const failed = new Set(errors.map(({ policyId }) => policyId));
   const held = new Set(reason);

@@ -34,9 +34,10 @@ export function exampleOf(
         ? { unauthenticated: true }
         : { sub: 'somebody' };
   let now = AN_ORDINARY_TIME;
-  const claims: Record<string, unknown> = {};
+  // Names are anything, also those that every object has.
+  const claims = record();
   const schema = inputSchemaOf(tool);
-  const input = extent === 'complete' ? (plainest(schema) as Record<string, unknown>) : {};
+  const input = extent === 'complete' ? (plainest(schema) as Record<string, unknown>) : record();
   for (const [{ read }, state] of states) {
     if (!isThere(state)) continue;
     if (read.kind === 'caller') caller = state.value as typeof caller;
@@ -44,8 +45,8 @@ export function exampleOf(
     if (read.kind === 'claim') claims[read.name] = asInToken(state.value as string);
     if (read.kind === 'input') place(input, read.path, state.value, schema, extent);
   }
-  if ('sub' in caller && Object.keys(claims).length > 0) caller = { ...caller, claims };
-  return { caller, tool, input, now };
+  if ('sub' in caller && Object.keys(claims).length > 0) caller = { ...caller, claims: asJson(claims) };
+  return { caller, tool, input: asJson(input), now };
 }
 
 /** Whether the query is true of the request, by what the engine says of the whole statements. */
@@ -58,7 +59,7 @@ export function isTrueOf(
   const names = Object.keys(statements);
   const tests = names.map((name) => testOf(statementJson(statements[name])!, request.tool));
   const outcomes = outcomesIn(tests, request, request.tool, gateway.arn);
-  return holds(query, (name) => outcomes[names.indexOf(name)] === TRUE) === true;
+  return outcomes !== undefined && holds(query, (name) => outcomes[names.indexOf(name)] === TRUE) === true;
 }
 
 /** The text of an array is an array in the token. */
@@ -80,20 +81,31 @@ function place(
   extent: 'as asked' | 'complete',
 ): void {
   let holder = input;
-  for (const name of path.slice(0, -1)) holder = (holder[name] ??= {}) as Record<string, unknown>;
+  for (const name of path.slice(0, -1)) holder = (holder[name] ??= record()) as Record<string, unknown>;
   const last = path[path.length - 1];
   const field = fieldAt(schema, path);
   if (field?.type !== 'object') holder[last] = value;
-  else holder[last] ??= extent === 'complete' ? plainest(field.schema) : {};
+  else holder[last] ??= extent === 'complete' ? plainest(field.schema) : record();
+}
+
+/** An object without the names that others inherit. */
+function record(): Record<string, unknown> {
+  return Object.create(null) as Record<string, unknown>;
+}
+
+/** An ordinary object with the same content. */
+function asJson(value: Record<string, unknown>): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
 }
 
 /** The plainest value of a schema: of an object, what it requires. */
 function plainest({ type, properties = {}, required = [] }: JsonSchema): unknown {
   switch (type) {
-    case 'object':
-      return Object.fromEntries(
-        required.filter((name) => properties[name]).map((name) => [name, plainest(properties[name])]),
-      );
+    case 'object': {
+      const value = record();
+      for (const name of required) if (Object.hasOwn(properties, name)) value[name] = plainest(properties[name]);
+      return value;
+    }
     case 'array':
       return [];
     case 'boolean':

@@ -2,7 +2,7 @@
 import type { Tool } from '../../tools/tool';
 import type { CedarGateway } from '../cedar-gateway';
 import type { Caller } from '../decision';
-import { statementJson } from '../statement-json';
+import { expressionsOf, statementJson, type PolicyJson } from '../statement-json';
 import { atomsOf, logicOf, outcomesOf, type Atom, type Logic } from './logic';
 import { ANY, isDefinite, TRUE, type Outcomes } from './outcomes';
 import { alternatives, holds, namesIn, type Query } from './query';
@@ -45,22 +45,33 @@ export class RequestSearch {
     const names = namesIn(query);
     const unread = names.filter((name) => !this.logic(name));
     if (unread.length > 0)
-      return { notProved: `${unread.join(', ')}: not plain Cedar, which is all that is read here` };
+      return { notProved: `${unread.join(', ')}: not plain Cedar, or with a number that JSON cannot hold` };
     let notProved: string | undefined;
     for (const alternative of alternatives(query)) {
-      const logics = new Map(namesIn(alternative).map((name) => [name, this.logic(name)!]));
-      const found = new Search(alternative, logics, this).run();
+      const found = this.search(alternative);
       if (found.request) return found;
       notProved ??= found.notProved;
     }
     return notProved === undefined ? {} : { notProved };
   }
 
+  private search(query: Query): Finding {
+    const names = namesIn(query);
+    try {
+      const found = new Search(query, new Map(names.map((name) => [name, this.logic(name)!])), this).run();
+      const open = names.map((name) => openConstant(name, this.text(name))).find((why) => why !== undefined);
+      return found.request || open === undefined ? found : { notProved: open };
+    } catch (error) {
+      if (error instanceof Unanswered) return { notProved: error.message };
+      throw error;
+    }
+  }
+
   /** What the statement says, or undefined where it is not plain Cedar. */
   private logic(name: string): Logic | undefined {
     let logic = this.logics.get(name);
     const json = logic ? undefined : statementJson(this.statements[name]);
-    if (json) this.logics.set(name, (logic = logicOf(json, this.tool)));
+    if (json && !hasUnsafeNumber(json)) this.logics.set(name, (logic = logicOf(json, this.tool)));
     return logic;
   }
 
@@ -76,11 +87,34 @@ export class RequestSearch {
     if (missing.length > 0) {
       const { caller, input, now } = exampleOf(states, this.tool, this.gateway, 'as asked');
       const found = outcomesIn(testsOf(missing), { caller, input, now }, this.tool, this.gateway.arn);
+      if (!found) throw new Unanswered('a value that Cedar cannot hold');
       missing.forEach(({ key }, index) => this.outcomes.set(key + known, found[index]));
     }
     return atoms.map(({ key }) => this.outcomes.get(key + known)!);
   }
 }
+
+/** The engine was asked for what it cannot say. */
+class Unanswered extends Error {}
+
+/** Why what a statement compares with may turn out to be something else: a part of it is known only when it is deployed. */
+function openConstant(name: string, text: string): string | undefined {
+  const values = expressionsOf(statementJson(text)!).map((part) => ('Value' in part ? part.Value : undefined));
+  const open = values.find((value) => typeof value === 'string' && UNKNOWN_PART.test(value));
+  return open === undefined
+    ? undefined
+    : `${name} compares with ${JSON.stringify(open)}, which only the deployment knows`;
+}
+
+/** Long numbers beyond what JSON holds are others once they are read. */
+function hasUnsafeNumber(statement: PolicyJson): boolean {
+  return expressionsOf(statement).some(
+    (part) => 'Value' in part && typeof part.Value === 'number' && !Number.isSafeInteger(part.Value),
+  );
+}
+
+/** A placeholder of a template, or a token of the CDK. */
+const UNKNOWN_PART = /<[^<>]*>|\$\{Token\[/;
 
 /** The same list for the same atoms, which the engine then need not read again. */
 const testLists = new Map<string, readonly Atom['expression'][]>();

@@ -59,8 +59,3 @@ export function alternatives(query: Query): Query[] {
     all: query.all.map((other, at) => (at === index ? part : other)),
   }));
 }
-
-/** That some forbid applies, or no permit. */
-export function denied({ permits, forbids }: Rules): Query {
-  return { any: [...forbids.map((applies) => ({ applies })), notForbidden(permits)] };
-}

@@ -62,6 +62,9 @@ export function isVariable(expression: Expr, name: string): boolean {
 function collect(expression: Expr, add: (read: Read) => void): void {
   const [operator, operand] = only(expression);
   const chain = operator === 'has' ? testedChain(operand as HasTest) : chainOf(expression);
+  // That there is an input, and a system, is always so.
+  const isCertain = operator === 'has' && chain?.root === 'context' && ['input', 'system'].includes(chain.path.join());
+  if (isCertain) return;
   if (chain) addPart(chain, add);
   else if (operator === 'hasTag' || operator === 'getTag') {
     const { left, right } = operand as Sides;
@@ -71,10 +74,7 @@ function collect(expression: Expr, add: (read: Read) => void): void {
 
 function addPart({ root, path }: Chain, add: (read: Read) => void): void {
   if (root === 'principal') add({ kind: 'caller' });
-  // That there is an input, and a system, is always so.
-  if (root === 'context' && !(path.length === 1 && path[0] === 'system')) {
-    add(partOfContext(path) ?? { kind: 'unknown' });
-  }
+  if (root === 'context') add(partOfContext(path) ?? { kind: 'unknown' });
 }
 
 interface HasTest {
@@ -94,12 +94,12 @@ function partOfContext(path: readonly string[]): Read | undefined {
 }
 
 /** `context.input.a` as its variable and the names behind it. */
-interface Chain {
+export interface Chain {
   readonly root: string;
   readonly path: readonly string[];
 }
 
-function chainOf(expression: Expr): Chain | undefined {
+export function chainOf(expression: Expr): Chain | undefined {
   const [operator, operand] = only(expression);
   if (operator === 'Var') return { root: operand as string, path: [] };
   if (operator !== '.') return undefined;

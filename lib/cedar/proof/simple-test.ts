@@ -1,6 +1,6 @@
 /** Which tests compare one part of a request with constants; of others no finite number of values tells all. */
 import type { Expr } from '../statement-json';
-import { only, partOf, type Read, type Sides } from './reads';
+import { chainOf, only, partOf, type Read, type Sides } from './reads';
 
 const COMPARISONS = ['==', '!=', '<', '<=', '>', '>='];
 const DECIMAL_COMPARISONS = ['lessThan', 'lessThanOrEqual', 'greaterThan', 'greaterThanOrEqual'];
@@ -10,7 +10,10 @@ const SET_TESTS = ['contains', 'containsAll', 'containsAny', 'in'];
 export function isSimple(expression: Expr, reads: readonly Read[]): boolean {
   if (reads.length > 1 || reads.some(({ kind }) => kind === 'unknown')) return false;
   const [operator, operand] = only(expression);
-  if (reads.length === 0 || ['has', 'hasTag', 'is'].includes(operator) || partOf(expression)) return true;
+  if (reads.length === 0 || partOf(expression)) return true;
+  if (operator === 'has' || operator === 'hasTag' || operator === 'is') {
+    return chainOf((operand as { left: Expr }).left) !== undefined;
+  }
   if (operator === 'like') return isPart((operand as { left: Expr }).left);
   if (operator === 'isEmpty') return isPart((operand as { arg: Expr }).arg);
   if (DECIMAL_COMPARISONS.includes(operator)) return oneEach((operand as Expr[])[0], (operand as Expr[])[1]);

@@ -247,7 +247,8 @@ export class ToolStatements {
   }
 
   private evaluate(request: PartialRequest): void {
-    this.calls.push(outcomesIn(this.tests, request, this.tool, this.gateway.arn));
+    const outcomes = outcomesIn(this.tests, request, this.tool, this.gateway.arn);
+    if (outcomes) this.calls.push(outcomes);
   }
 }
 

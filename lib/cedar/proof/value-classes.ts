@@ -58,14 +58,25 @@ function elementsOf(
     case 'string':
       return { named: [...texts], other: otherText(texts), complete: true };
     case 'integer':
-      return { named: [...numbers], other: Math.max(0, ...numbers) + 1, complete: true };
+      return besides([...numbers], Number.isSafeInteger);
     case 'number':
-      return { named: [...decimals].map(Number), other: Math.max(0, ...[...decimals].map(Number)) + 1, complete: true };
+      return besides([...decimals].map(Number), (value) => decimalText(value)?.exact === true);
     case 'boolean':
       return { named: [true, false], complete: true };
     default:
       return { named: [], complete: false };
   }
+}
+
+/** The numbers, and one that is none of them. */
+function besides(
+  named: readonly number[],
+  canBe: (value: number) => boolean,
+): { named: unknown[]; other?: unknown; complete: boolean } {
+  const other = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ...named.map((value) => value + 1)].find(
+    (value) => !named.includes(value) && canBe(value),
+  );
+  return { named: [...named], other, complete: other !== undefined && named.every(canBe) };
 }
 
 function otherText(texts: ReadonlySet<string>): string {

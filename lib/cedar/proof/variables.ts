@@ -130,5 +130,8 @@ function classesOf(type: SchemaType, itemType: string | undefined, landmarks: La
       return listClasses(landmarks, itemType);
     case 'object':
       return { values: [{}], complete: true };
+    default:
+      // What an app wrote without a type of ours.
+      return { values: [], complete: false };
   }
 }

@@ -2,14 +2,14 @@
  * A search that looks at as few rules as it can: it asks without most of them, and adds those that the answer breaks. Of a
  * hundred rules at a tool, a handful tell apart what one of them permits.
  */
-import { outcomesIn } from '../cedar/proof/evaluator';
-import { RequestSearch, type ExampleRequest, type Finding } from '../cedar/proof/find-request';
-import { testOf } from '../cedar/proof/logic';
-import { TRUE } from '../cedar/proof/outcomes';
-import { holds, type Query } from '../cedar/proof/query';
-import { statementJson } from '../cedar/statement-json';
-import type { CedarGateway } from '../cedar/cedar-gateway';
-import type { Tool } from '../tools/tool';
+import { outcomesIn } from './evaluator';
+import { RequestSearch, type ExampleRequest, type Finding } from './find-request';
+import { testOf } from './logic';
+import { TRUE } from './outcomes';
+import { holds, type Query } from './query';
+import { statementJson } from '../statement-json';
+import type { CedarGateway } from '../cedar-gateway';
+import type { Tool } from '../../tools/tool';
 
 /** Where a rule asks for the time and the search did not need to: 2026-01-05, a Monday, at noon. */
 const AN_ORDINARY_TIME = new Date(Date.UTC(2026, 0, 5, 12));
@@ -42,16 +42,18 @@ export class LazySearch {
       if (!found.request) return found;
       const request = this.withTime(found.request);
       const broken = this.brokenBy(request, left);
+      if (!broken) return this.search.find({ all: [...asked, ...left] });
       if (broken.length === 0) return { request };
       asked.push(...broken);
       left = left.filter((part) => !broken.includes(part));
     }
   }
 
-  private brokenBy(request: ExampleRequest, parts: readonly Query[]): Query[] {
+  private brokenBy(request: ExampleRequest, parts: readonly Query[]): Query[] | undefined {
     if (parts.length === 0) return [];
     const complete = { ...request, now: request.now ?? AN_ORDINARY_TIME };
     const outcomes = outcomesIn(this.tests, complete, this.tool, this.gateway.arn);
+    if (!outcomes) return undefined;
     const applying = new Set(this.names.filter((_, index) => outcomes[index] === TRUE));
     return parts.filter((part) => !holds(part, (name) => applying.has(name)));
   }
