@@ -38,8 +38,14 @@ function dependenciesOf(stack: Stack, policy: ToolPolicy): string[] {
   return Template.fromStack(stack).toJSON().Resources[idOf(stack, policy.policy)].DependsOn ?? [];
 }
 
-const anyTool = (when = 'principal.hasTag("scope")') =>
-  Cedar.fromText(`permit(principal is AgentCore::OAuthUser, action, resource is AgentCore::Gateway) when { ${when} };`);
+/** A permit of whatever tool of every gateway on the engine, written on one of them on purpose. */
+function permitAnyTool(gateway: ToolGateway): ToolPolicy {
+  const statement =
+    'permit(principal is AgentCore::OAuthUser, action, resource is AgentCore::Gateway) when { principal.hasTag("scope") };';
+  const policy = gateway.addPolicy('All', Cedar.fromText(statement));
+  Validations.of(policy).acknowledge({ id: 'cdk-agentcore:policy-for-all-gateways', reason: 'the test is about it' });
+  return policy;
+}
 
 describe('Several gateways on one engine', () => {
   it('ask that engine and no other, and their roles name it', () => {
@@ -85,7 +91,7 @@ describe('Several gateways on one engine', () => {
   it('have a policy that names no tool after the targets of both, and one that does after its own only', () => {
     const { stack, first, refunds } = twoGateways(DENIED);
     const targets = (policy: ToolPolicy) => dependenciesOf(stack, policy).filter((id) => id.includes('Target'));
-    const all = first.addPolicy('All', anyTool());
+    const all = permitAnyTool(first);
     const own = first.permit('Own', { tools: refunds.allTools, when: [support()] });
     expect(targets(own)).toEqual([expect.stringMatching(/^FirstRefundsTarget/)]);
     expect(targets(all)).toEqual([
@@ -121,7 +127,7 @@ describe('Several gateways on one engine', () => {
 
   it('need no permit for tools that a policy of the other one permits, as it names none', () => {
     const { app, first } = twoGateways();
-    first.addPolicy('All', anyTool());
+    permitAnyTool(first);
     expect(() => app.synth()).not.toThrow();
   });
 
@@ -346,7 +352,7 @@ describe('A gateway on an imported engine', () => {
       tools.addLambda('Orders', { handler: functionIn(stack), tools: orderTools() });
       return tools;
     });
-    policies[0].addPolicy('All', anyTool());
+    permitAnyTool(policies[0]);
     expect(() => app.synth()).not.toThrow();
   });
 
@@ -359,7 +365,7 @@ describe('A gateway on an imported engine', () => {
     });
     first.addLambda('Refunds', { handler: functionIn(stack), tools: refundTools() });
     second.addLambda('Orders', { handler: functionIn(stack, 'Orders'), tools: orderTools() });
-    first.addPolicy('All', anyTool());
+    permitAnyTool(first);
     expect(() => app.synth()).not.toThrow();
   });
 
@@ -372,7 +378,7 @@ describe('A gateway on an imported engine', () => {
       });
       first.addLambda('Refunds', { handler: functionIn(firstStack), tools: refundTools() });
       second.addLambda('Orders', { handler: functionIn(secondStack), tools: orderTools() });
-      first.addPolicy('All', anyTool());
+      permitAnyTool(first);
       return () => Stage.of(secondStack)!.synth();
     }
     const stackIn = (scope: App | Stage, id: string, env = ENV) => new Stack(scope, id, { env });
