@@ -3,6 +3,7 @@ import { Token, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { Problems, type Problem } from '../core/refusal';
 import type { InboundAuthType } from '../identity/inbound-auth';
+import { isMadeHere } from '../policy/engine-origin';
 import { reportForbiddenTools } from '../policy/policy-findings';
 import { SharedEngine } from '../policy/shared-engine';
 import { arnLength } from '../policy/statement-length';
@@ -17,7 +18,7 @@ import { toolNamed, type IToolTarget } from './tool-target';
 export interface ToolGatewayAttributes {
   /** The ARN: `arn:aws:bedrock-agentcore:<region>:<account>:gateway/<id>`. */
   readonly gatewayArn: string;
-  /** The engine that the gateway asks: `agentcore.PolicyEngine.fromPolicyEngineAttributes(…)`. */
+  /** The engine that the gateway asks, of its account and region: `agentcore.PolicyEngine.fromPolicyEngineAttributes(…)`. */
   readonly policyEngine: agentcore.IPolicyEngine;
   /** How callers prove who they are: it decides which principals its policies can name. */
   readonly inboundAuthType: InboundAuthType;
@@ -46,7 +47,7 @@ export class ImportedToolGateway extends ToolGatewayBase {
     super(scope, id);
     const { gatewayArn, policyEngine, targets } = attributes;
     new Problems(this)
-      .add(...arnProblems(gatewayArn))
+      .add(...arnProblems(gatewayArn), ...placeProblems(gatewayArn, policyEngine))
       .add(...Object.entries(targets).flatMap(([name, tools]) => targetProblems(name, tools)))
       .refuse();
     this.gatewayArn = gatewayArn;
@@ -97,6 +98,33 @@ function arnProblems(gatewayArn: string): Problem[] {
       fix: 'Write the ARN, not the id, the name or the URL of the gateway.',
     },
   ];
+}
+
+/** A gateway asks an engine of its own account and region only. */
+function placeProblems(gatewayArn: string, policyEngine: agentcore.IPolicyEngine): Problem[] {
+  if (Token.isUnresolved(gatewayArn) || !GATEWAY_ARN.test(gatewayArn)) return [];
+  const [, , , region, account] = gatewayArn.split(':');
+  const engine = placeOf(policyEngine);
+  const differs = (own: string, other: string) => !Token.isUnresolved(other) && own !== other;
+  if (!engine || !(differs(region, engine.region) || differs(account, engine.account))) return [];
+  const known = (value: string, unknown: string) => (Token.isUnresolved(value) ? unknown : value);
+  return [
+    {
+      about: 'policyEngine',
+      value: `an engine in ${known(engine.region, 'some region')} of ${known(engine.account, 'some account')}`,
+      allowed: `an engine in ${region} of ${account}, as the gateway is`,
+      fix: 'Give the ARN of the engine that the gateway asks.',
+    },
+  ];
+}
+
+/** An imported engine is where its ARN says, not where it is imported. */
+function placeOf(policyEngine: agentcore.IPolicyEngine): { region: string; account: string } | undefined {
+  const { policyEngineArn, env } = policyEngine;
+  if (isMadeHere(policyEngine)) return env;
+  if (Token.isUnresolved(policyEngineArn)) return undefined;
+  const [, , , region, account] = policyEngineArn.split(':');
+  return { region, account };
 }
 
 function targetProblems(name: string, tools: ToolDefinitions): Problem[] {

@@ -155,6 +155,38 @@ describe('An imported gateway', () => {
     );
   });
 
+  const engineAt = (app: App, policyEngineArn: string) =>
+    agentcore.PolicyEngine.fromPolicyEngineAttributes(new Stack(app, 'Risk'), 'Engine', { policyEngineArn });
+
+  it.each([
+    ['region', ENGINE_ARN.replace('eu-central-1', 'us-east-1'), 'us-east-1 of 123456789012'],
+    ['account', ENGINE_ARN.replace('123456789012', '210987654321'), 'eu-central-1 of 210987654321'],
+  ])('is refused with an engine of another %s', (_, policyEngineArn, place) =>
+    expect(() => agents({ policyEngine: engineAt(new App(), policyEngineArn) })).toThrow(
+      new Error(
+        'Agents/Tools cannot be built:\n' +
+          `  - policyEngine is "an engine in ${place}". Allowed: an engine in eu-central-1 of 123456789012, as the gateway is. ` +
+          'Give the ARN of the engine that the gateway asks.',
+      ),
+    ),
+  );
+
+  it('is refused with an engine of a stack in another region, as far as it is known', () => {
+    const made = (env?: { region: string }) =>
+      new agentcore.PolicyEngine(new Stack(new App(), 'Risk', { env }), 'Engine');
+    expect(() => agents({ policyEngine: made({ region: 'us-east-1' }) })).toThrow(
+      'policyEngine is "an engine in us-east-1 of some account".',
+    );
+    expect(() => agents({ policyEngine: made() })).not.toThrow();
+  });
+
+  it.each([
+    ['gateway', { gatewayArn: Fn.importValue('GatewayArn') }],
+    ['engine', { policyEngine: engineAt(new App(), Fn.importValue('EngineArn')) }],
+  ])('may have an engine anywhere where the ARN of the %s is not known', (_, attributes) =>
+    expect(() => agents(attributes)).not.toThrow(),
+  );
+
   it('is refused with an ARN, names or tools that cannot be', () => {
     const wrong = ToolDefinitions.of({ name: '', description: 'Nothing', inputSchema: { type: 'object' } });
     expect(() =>
