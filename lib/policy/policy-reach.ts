@@ -1,5 +1,7 @@
-/** What is said of a policy that reaches further than it can. */
+/** What is said of a policy that reaches where its author may not look: to other stacks, to other gateways. */
 import type { Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { Finding } from '../core/finding';
 import type { Problem } from '../core/refusal';
 import type { Tool } from '../tools/tool';
 import type { ToolPolicyProps } from './tool-policy-props';
@@ -23,5 +25,17 @@ export function toolsOfLaterStacks(
     value: own.node.path,
     allowed: `the stack of its tools, which must exist before the policy, and there are tools in ${others.join(', ')}`,
     fix: moved ? `Write new ToolPolicy(…) in ${others[0]}.` : divided,
+  };
+}
+
+/** A permit on one gateway that decides about calls of others. */
+export function permitForAllGateways(own: IConstruct, others: readonly IConstruct[], isOfFile: boolean): Finding {
+  const arn = isOfFile ? '${gateway}' : '${gateway.gatewayArn}';
+  return {
+    id: 'cdk-agentcore:policy-for-all-gateways',
+    about: 'the permit',
+    value: `for ${others.map(({ node }) => node.path).join(', ')} too`,
+    allowed: `a permit for ${own.node.path}, which it is written on: resource is AgentCore::Gateway is every gateway of the policy engine`,
+    fix: `Write resource == AgentCore::Gateway::"${arn}".`,
   };
 }

@@ -8,6 +8,7 @@ import { renderStatement, type RenderedStatement } from '../cedar/render-stateme
 import { codeOnly, effectOf } from '../cedar/source-text';
 import type { SetStatement } from '../cedar/proof/statement-set';
 import { STATEMENT_LENGTH, verifyStatement, type StatementToVerify } from '../cedar/verify-statement';
+import { reportFindings, type Finding } from '../core/finding';
 import { recordJustification } from '../core/justification';
 import { NAME_RULES, physicalName } from '../core/names';
 import { Problems, sentence, type Problem } from '../core/refusal';
@@ -15,7 +16,7 @@ import { namesakeProblems } from '../core/unique-names';
 import type { Tool } from '../tools/tool';
 import type { IPolicyGateway } from './policy-gateway';
 import { placedProblem, reportPolicyFindings } from './policy-findings';
-import { toolsOfLaterStacks } from './policy-reach';
+import { permitForAllGateways, toolsOfLaterStacks } from './policy-reach';
 import { laterKnown } from './policy-sequence';
 import { gatewaysNamed } from './referred-to';
 import { deployedLength } from './statement-length';
@@ -73,6 +74,7 @@ export class ToolPolicy extends Construct {
     this.gateway._engine.sequence.add(this);
     this.node.addDependency(laterKnown(() => this.prerequisites()));
     this.node.addValidation({ validate: () => this.validate() });
+    reportFindings(this, () => this.reachFindings());
     if (!props.ignoreFindings) reportPolicyFindings(this, this.gateway._engine);
   }
 
@@ -212,6 +214,13 @@ export class ToolPolicy extends Construct {
         allowed: `a statement about ${this.gateway.node.path}`,
         fix: 'Write the ARN of this gateway, or the policy on the other one.',
       }));
+  }
+
+  /** A permit for other gateways than the one that it is written on is easily not seen. */
+  private reachFindings(): Finding[] {
+    const others = this.gateway._engine.gateways.filter((gateway) => gateway !== this.gateway);
+    if (this._forbids || others.length === 0 || !isAboutAnyGateway(this.statement().text)) return [];
+    return [this.placed(permitForAllGateways(this.gateway, others, this._place !== undefined))];
   }
 
   /** A policy is accepted only when the tools that it names exist, so it cannot be deployed before them. */
