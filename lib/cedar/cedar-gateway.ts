@@ -12,6 +12,11 @@ export type PrincipalKind = 'OAuthUser' | 'IamEntity' | 'UnauthenticatedUser';
 export interface CedarGateway {
   /** The ARN, or a CDK token that becomes it. */
   readonly arn: string;
+  /**
+   * The name, of which the service makes the end of the ARN; for a gateway whose ARN is a token.
+   * @default - not known
+   */
+  readonly name?: string;
   /** All tools of all targets. */
   readonly tools: readonly Tool[];
   /** Who can call: by the gateway's inbound authorization. Both is a user or an IAM identity. */

@@ -7,7 +7,7 @@ import type {
   StatefulAuthorizationCall,
   TypeAndId,
 } from '@cedar-policy/cedar-wasm/nodejs';
-import type { JsonSchema } from '../tools/json-schema';
+import { isJsonObject, type JsonSchema } from '../tools/json-schema';
 import type { Tool } from '../tools/tool';
 import { inputSchemaOf } from './cedar-gateway';
 import { cedarEngine } from './engine';
@@ -62,6 +62,7 @@ export function decide(statements: Readonly<Record<string, string>>, request: De
   const { tool } = request;
   const schema = cedarSchemaFor([tool]);
   const { context, errors } = cedarContext(request.input, inputSchemaOf(tool), request.now ?? new Date());
+  errors.push(...missingFields(request.input, inputSchemaOf(tool), 'input'));
   if (schema.error !== undefined) errors.push(schema.error);
   if (errors.length > 0) return { allowed: false, reasons: [], errors };
   const { uid: principal, entity } = principalOf(request.caller);
@@ -211,6 +212,17 @@ function cedarValue(
       .map(([name, field]) => [name, cedarValue(field, ownField(schema, name), `${path}.${name}`, errors)] as const)
       .filter((entry): entry is [string, CedarValueJson] => entry[1] !== undefined),
   );
+}
+
+/** Required fields that are not there, at any depth. */
+function missingFields(input: unknown, { properties = {}, required = [] }: JsonSchema, path: string): string[] {
+  if (!isJsonObject(input)) return [];
+  const missing = required.filter((name) => !Object.hasOwn(input, name) || input[name] === null);
+  const deeper = Object.entries(properties).filter(([name]) => Object.hasOwn(input, name));
+  return [
+    ...missing.map((name) => `${path}.${name} is missing`),
+    ...deeper.flatMap(([name, schema]) => missingFields(input[name], schema, `${path}.${name}`)),
+  ];
 }
 
 function ownField({ properties = {} }: JsonSchema, name: string): JsonSchema | undefined {

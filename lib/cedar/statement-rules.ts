@@ -122,16 +122,26 @@ function resourceProblems({ json, text, restore }: StatementSource, gateway: Ced
   }
   if (resource.op !== '==' || !('entity' in resource)) return [];
   const arn = restore(entityOf(resource.entity).id);
-  // Where either is a token, both may be the same gateway.
-  if (arn === gateway.arn || [arn, gateway.arn].some((one) => one.includes('${Token['))) return [];
+  if (arn === gateway.arn || mayBe(arn, gateway)) return [];
   return [
     {
       code: 'other-gateway',
       at: entityAt(text, arn),
-      cause: `The statement is about the gateway ${arn}, and would belong to ${gateway.arn}.`,
-      hint: `Write resource == AgentCore::Gateway::${JSON.stringify(gateway.arn)}.`,
+      cause: `The statement is about the gateway ${arn}, and would belong to ${isKnown(gateway.arn) ? gateway.arn : `the gateway ${gateway.name}`}.`,
+      hint: `Write resource == AgentCore::Gateway::${isKnown(gateway.arn) ? JSON.stringify(gateway.arn) : '"${gateway}"'}.`,
     },
   ];
+}
+
+/** Where either is a token, both may be the same; but the service ends the ARN with the name and ten characters. */
+function mayBe(arn: string, { arn: own, name }: CedarGateway): boolean {
+  if (isKnown(arn) && isKnown(own)) return false;
+  if (!isKnown(arn) || name === undefined) return true;
+  return new RegExp(`:gateway/${name.toLowerCase()}-[a-z0-9]{10}$`).test(arn);
+}
+
+function isKnown(arn: string): boolean {
+  return !arn.includes('${Token[');
 }
 
 function conditionProblems({ json, text }: StatementSource): PlacedProblem[] {

@@ -8,7 +8,7 @@ import { tellingMessages } from './repeated-messages';
 import { cedarSchemaFor } from './schema';
 import { codeOnly, positionAt } from './source-text';
 import { BUILT_IN_GROUP, ruleProblems, type StatementSource } from './statement-rules';
-import { dogwoodAt, statementJson } from './statement-json';
+import { dogwoodAt, expressionsOf, statementJson } from './statement-json';
 import { ROLE_SESSION, UNTYPED_FORBID } from './principal-rules';
 import { syntaxProblem } from './syntax-problem';
 import { withStandIns, type TextWithStandIns } from './tokens';
@@ -46,7 +46,7 @@ export function verifyStatements(
   gateway: CedarGateway,
 ): readonly CedarProblem[][] {
   const { key } = cedarSchemaFor(gateway.tools, principalKinds(gateway));
-  const about = JSON.stringify([key, withStandIns(gateway.arn, 'to read').text]);
+  const about = JSON.stringify([key, withStandIns(gateway.arn, 'to read').text, gateway.name]);
   const known = verified.get(about) ?? new Map<string, readonly PlacedProblem[]>();
   verified.set(about, known);
   const sources = statements.map(({ text }) => withStandIns(text, 'to read'));
@@ -91,13 +91,22 @@ function remember(
 function problemsOf(source: StatementSource, gateway: CedarGateway, answer: ValidatorAnswer): PlacedProblem[] {
   const { text, json } = source;
   const rules = [...ruleProblems(source, gateway), ...lengthProblems(text)];
-  const types = typeProblems(text, gateway, answer, rules);
+  const types = typeProblems(text, gateway, answer, rules).filter(
+    ({ code }) => code !== 'impossible' || !hasOpenConstant(source),
+  );
   // Of a type that there is not, nobody can be permitted anything.
   const nobody = [...rules, ...types].some(({ code }) => ['unknown-type', 'unsupported-principal'].includes(code));
   const open = nobody ? [] : unconditionalProblems(json, text, gateway);
   // Who asks for nothing at all has to give a reason that is good for every kind of caller.
   const own = open.length > 0 ? rules.filter(({ code }) => code !== UNTYPED_FORBID) : rules;
   return distinctProblems([...own, ...open, ...types]).sort((a, b) => a.at - b.at);
+}
+
+/** A text that only the deployment knows may be equal to another then, which the validator takes for impossible. */
+function hasOpenConstant({ json, restore }: StatementSource): boolean {
+  return expressionsOf(json).some(
+    (part) => 'Value' in part && typeof part.Value === 'string' && restore(part.Value) !== part.Value,
+  );
 }
 
 /** Tokens have no place in a message, neither those of the gateway nor the words for those of the statement. */

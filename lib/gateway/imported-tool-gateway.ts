@@ -35,6 +35,8 @@ export class ImportedToolGateway extends ToolGatewayBase {
   readonly gatewayArn: string;
   readonly _engine: SharedEngine;
   readonly _arnLength: number;
+  /** @internal Its ARN is known, or nothing is. */
+  readonly _knownName = undefined;
   readonly _grants = undefined;
 
   private readonly targets: readonly IToolTarget[];

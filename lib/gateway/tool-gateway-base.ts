@@ -39,6 +39,8 @@ export abstract class ToolGatewayBase extends Construct implements IToolGateway 
   abstract readonly _engine: SharedEngine;
   /** @internal */
   abstract readonly _arnLength: number;
+  /** @internal The name, if it is known at synth. */
+  abstract readonly _knownName?: string;
   /** @internal */
   abstract readonly _grants?: IConstruct;
 
@@ -101,6 +103,7 @@ export abstract class ToolGatewayBase extends Construct implements IToolGateway 
     if (this.cedarGateway?.sharesEngine !== sharesEngine) {
       this.cedarGateway = {
         arn: this.gatewayArn,
+        name: this._knownName,
         tools: this._toolTargets().flatMap((target) => target.allTools),
         principals: principals[this._inboundAuthType()],
         sharesEngine,

@@ -67,6 +67,8 @@ export class ToolGateway extends ToolGatewayBase implements ICapability {
   /** @internal */
   readonly _arnLength: number;
   /** @internal */
+  readonly _knownName?: string;
+  /** @internal */
   readonly _targets: LambdaTools[] = [];
 
   constructor(scope: Construct, id: string, props: ToolGatewayProps = {}) {
@@ -98,6 +100,7 @@ export class ToolGateway extends ToolGatewayBase implements ICapability {
     this.gatewayArn = this.gateway.gatewayArn;
     this.gatewayUrl = this.gateway.gatewayUrl!;
     this._arnLength = arnLength(this.gatewayName);
+    this._knownName = this.gatewayName;
     this._engine = SharedEngine.of(this.policyEngine);
     this._engine.add(this);
 

@@ -118,8 +118,8 @@ function missingIn({ policy, applied, conditions }: PolicyCoverage): string[] {
   return [
     ...(applied ? [] : [`${policy}: no call to which it applies`]),
     ...conditions.flatMap(({ condition, held, failed }) => [
-      ...(held ? [] : [`${policy}: no call in which "${condition}" holds`]),
-      ...(failed ? [] : [`${policy}: no call in which "${condition}" does not hold`]),
+      ...(held ? [] : [`${policy}: no call in which this holds: ${condition}`]),
+      ...(failed ? [] : [`${policy}: no call in which this does not hold: ${condition}`]),
     ]),
   ];
 }

@@ -49,7 +49,9 @@ export class GatewayPolicies {
     const system = readAgentSystem(root.synth().directory);
     const own = system.gateways.find(({ path }) => path.startsWith(`${gateway.node.path}/`));
     if (!own) {
-      throw new PolicyTestError(`${gateway.node.path} is deployed by another app: test its policies there.`);
+      throw new PolicyTestError(
+        `${gateway.node.path} is deployed by another app, which has its other policies: test them there.`,
+      );
     }
     return GatewayPolicies.ofGateway(own, system, options);
   }

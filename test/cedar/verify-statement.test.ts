@@ -220,6 +220,24 @@ describe('CDK tokens in a statement', () => {
   it('may be another token for the same gateway', () =>
     expect(problems(text, { ...SHOP, arn: Lazy.string({ produce: () => GATEWAY_ARN }) })).toEqual([]));
 
+  it.each([
+    ['another gateway', 'arn:aws:bedrock-agentcore:eu-central-1:111122223333:gateway/other-abcdefghij'],
+    ['no ARN', '*'],
+    ['a name', 'shop'],
+  ])('are not %s, which is known at synth by its name', (_, other) => {
+    const named = { ...gateway, name: 'Shop' };
+    expect(problems(permitRefund('principal.id == "x"'), named)).toEqual([]);
+    expect(problems(permitRefund('principal.id == "x"').replace(GATEWAY_ARN, other), named)).toEqual([
+      `[other-gateway] line 4, column 35: The statement is about the gateway ${other}, and would belong to the gateway Shop. Write resource == AgentCore::Gateway::"\${gateway}".`,
+    ]);
+  });
+
+  it('may become any text, so that no comparison with them is impossible', () => {
+    const stage = Token.asString({ resolve: () => 'prod' });
+    expect(problems(permitRefund(`"${stage}" == "prod" && principal.id == "x"`))).toEqual([]);
+    expect(problems(permitRefund('"stage" == "prod" && principal.id == "x"'))).toHaveLength(1);
+  });
+
   it('keep lines and columns, and are not shown', () => {
     const half = `principal.id == "${arn}" && context.input.nope == "${arn}"`;
     const [problem] = verifyStatement(permitRefund(half), SHOP);

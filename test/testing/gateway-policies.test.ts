@@ -60,7 +60,9 @@ describe('a tool gateway', () => {
     });
     expect(allowed).toBe(false);
     expect(errors).toHaveLength(1);
-    expect(policies.decide({ user: MANAGER, tool: REFUND, input: { amount: 7 } }).errors).toHaveLength(1);
+    expect(policies.decide({ user: MANAGER, tool: REFUND, input: { amount: 7 } }).errors).toEqual([
+      'input.order_id is missing',
+    ]);
   });
 
   it('takes no text for a number, even if it reads like one', () => {
@@ -374,7 +376,7 @@ describe('coverage', () => {
     const { missing, percent, policies: each } = policies.coverage();
     expect(missing).toEqual([
       'NobodyAbove1000: no call to which it applies',
-      'NobodyAbove1000: no call in which "amount > 1000" holds',
+      'NobodyAbove1000: no call in which this holds: amount > 1000',
     ]);
     expect(percent).toBe(81);
     expect(each.find(({ policy }) => policy === 'Support')).toEqual({
