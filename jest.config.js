@@ -5,7 +5,14 @@ const { availableParallelism } = require('node:os');
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/packages/environment.js',
+  moduleNameMapper: {
+    '^aws-cdk-lib$': '<rootDir>/test/packages/aws-cdk-lib.js',
+    '^aws-cdk-lib/assertions$': '<rootDir>/test/packages/assertions.js',
+    '^constructs$': '<rootDir>/test/packages/constructs.js',
+    '^@cedar-policy/cedar-wasm/nodejs$': '<rootDir>/test/packages/cedar-wasm.js',
+    '^@cedar-policy/mcp-schema-generator-wasm$': '<rootDir>/test/packages/mcp-schema-generator-wasm.js',
+  },
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: {

@@ -1,4 +1,8 @@
-/** `npm start` with a small app in place of the reference app. */
+/**
+ * `npm start` with a small app in place of the reference app.
+ *
+ * @jest-environment-options {"ownPackages": true}
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,8 @@
-/** The reference app before judges that we did not write, in every kind of region, and its template as a whole. */
+/**
+ * The reference app before judges that we did not write, in every kind of region, and its template as a whole.
+ *
+ * @jest-environment-options {"ownPackages": true}
+ */
 import { aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import { NAG_EXCEPTIONS } from './nag-exceptions';
 import { statementsOf, synthesize, type Synthesis } from './reference-app';

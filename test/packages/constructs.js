@@ -1,0 +1,1 @@
+module.exports = globalThis.loadedOnce ? globalThis.loadedOnce('constructs') : require('../../node_modules/constructs');
