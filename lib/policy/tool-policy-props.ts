@@ -17,8 +17,8 @@ export interface ToolPolicyOptions {
   readonly description?: string;
   /**
    * Accepts what is legal but probably not meant, such as a permit or a forbid that asks for nothing. It also switches
-   * off the service's own analysis of this policy together with the others of the gateway. The reason stands in the
-   * template.
+   * off the service's own analysis of this policy together with the others of the gateway, and what is found here of the
+   * policy beside the others. The reason stands in the template.
    *
    * @default - such a policy is refused
    * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-validation-overview.html
@@ -43,8 +43,7 @@ export interface ToolStatementOptions extends ToolPolicyOptions {
   /**
    * The tools that it is about, all of this gateway.
    * @default - every tool of the gateway, also one that is added after the policy in code. A forbid that asks for no input
-   * is about whatever tool the gateway has or gets, also those of the L2's own targets, and on an engine that gateways
-   * share about those of all of them.
+   * is about whatever tool the gateway has or gets, also those of the L2's own targets.
    */
   readonly tools?: Tool[];
   /**
