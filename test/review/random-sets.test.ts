@@ -3,22 +3,9 @@ import type { DecidingPolicy, PolicySet } from '../../lib/assembly/policy-set';
 import { decide, type DecisionRequest } from '../../lib/cedar/decision';
 import { sameDecisions } from '../../lib/review/matrix-diff';
 import { GATEWAY_ARN, permitRefund, processRefund, SHOP } from '../cedar/shop';
+import { Dice, EFFORT } from '../cedar/dice';
 
-/** The same sequence in every run. */
-class Dice {
-  private state = 7;
-
-  below(limit: number): number {
-    this.state = (this.state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor((this.state / 2_147_483_648) * limit);
-  }
-
-  of<T>(items: readonly T[]): T {
-    return items[this.below(items.length)];
-  }
-}
-
-const dice = new Dice();
+const dice = new Dice(7);
 
 const TESTS = [
   () => `context.input.amount.${dice.of(['lessThan', 'greaterThan'])}(decimal("${dice.of(['1.0', '2.0'])}"))`,
@@ -62,9 +49,6 @@ function randomRequest(): DecisionRequest {
 function allows({ policies }: PolicySet, request: DecisionRequest): boolean {
   return decide(Object.fromEntries(policies.map(({ name, text }) => [name, text])), request).allowed;
 }
-
-/** `RANDOM_TESTS=10` tries ten times as many. */
-const EFFORT = Number(process.env.RANDOM_TESTS ?? 1);
 
 it('a diff of random sets is right', () => {
   const found = { same: 0, different: 0 };

@@ -3,6 +3,7 @@ import { analysisOf, type SetAnalysis } from '../../../lib/cedar/proof/analysis'
 import type { SetStatement } from '../../../lib/cedar/proof/statement-set';
 import type { CedarGateway } from '../../../lib/cedar/cedar-gateway';
 import { GATEWAY_ARN, IAM_SHOP, permitRefund, processRefund, SHOP, tool } from '../shop';
+import { Dice } from '../dice';
 
 const SUPPORT = group('support');
 const MANAGER = group('manager');
@@ -367,18 +368,7 @@ describe('Callers who do not authenticate', () => {
 });
 
 describe('Random sets', () => {
-  /** The same sequence in every run. */
-  class Dice {
-    private state = 7;
-    below(limit: number): number {
-      this.state = (this.state * 1_103_515_245 + 12_345) % 2_147_483_648;
-      return Math.floor((this.state / 2_147_483_648) * limit);
-    }
-    of<T>(items: readonly T[]): T {
-      return items[this.below(items.length)];
-    }
-  }
-  const dice = new Dice();
+  const dice = new Dice(7);
   const TESTS = [
     () => under(dice.of([1, 2, 3])),
     () => from(dice.of([1, 2, 3])),

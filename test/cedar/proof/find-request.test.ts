@@ -3,6 +3,7 @@ import { decide, type UserCaller } from '../../../lib/cedar/decision';
 import { RequestSearch, type ExampleRequest } from '../../../lib/cedar/proof/find-request';
 import { allowed, type Query } from '../../../lib/cedar/proof/query';
 import { GATEWAY_ARN, IAM_SHOP, permitRefund, processRefund, SHOP } from '../shop';
+import { Dice, EFFORT } from '../dice';
 
 const SUPPORT = 'principal.hasTag("cognito:groups") && principal.getTag("cognito:groups") like "*\\"support\\"*"';
 const MANAGER = SUPPORT.replaceAll('support', 'manager');
@@ -252,22 +253,8 @@ describe('several statements', () => {
   });
 });
 
-/** `RANDOM_TESTS=10` tries ten times as many. */
-const EFFORT = Number(process.env.RANDOM_TESTS ?? 1);
-
 describe('random conditions', () => {
-  /** The same sequence in every run. */
-  class Dice {
-    private state = 42;
-    below(limit: number): number {
-      this.state = (this.state * 1_103_515_245 + 12_345) % 2_147_483_648;
-      return Math.floor((this.state / 2_147_483_648) * limit);
-    }
-    of<T>(items: readonly T[]): T {
-      return items[this.below(items.length)];
-    }
-  }
-  const dice = new Dice();
+  const dice = new Dice(42);
   const amount = () => dice.of([1, 2, 2.5, 3]);
   const TESTS = [
     () =>
