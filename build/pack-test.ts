@@ -118,7 +118,7 @@ function readmeExample(mode: keyof typeof MODES, example: string): string | unde
   const { type, compilerOptions } = MODES[mode];
   const options = { target: 'es2022', strict: true, esModuleInterop: true, resolveJsonModule: true, types: ['node'] };
   // The tool's code imports JSON and leaves out endings, as esbuild and bundlers read it.
-  const files = ['app.ts', 'call.ts', ...(mode === 'esm' ? [] : ['tools/refunds.ts'])];
+  const files = ['app.ts', 'call.ts', 'policies.ts', ...(mode === 'esm' ? [] : ['tools/refunds.ts'])];
   write(`${mode}/package.json`, JSON.stringify({ name: mode, private: true, type }));
   write(`${mode}/tsconfig.json`, JSON.stringify({ compilerOptions: { ...options, ...compilerOptions }, files }));
   write(`${mode}/app.ts`, example);
