@@ -104,8 +104,17 @@ const GATEWAY = '${Token[gateway]}';
 /** A CDK token is longer or shorter by the order in which things were made; the layout must not depend on that. */
 function formatted(statement: string): string {
   const { text, restore } = withStandIns(statement, 'to lay out');
+  let layout = layouts.get(text);
+  if (layout === undefined) layouts.set(text, (layout = laidOut(text)));
+  return restore(layout);
+}
+
+/** The same statement in every app is laid out once in a process. */
+const layouts = new Map<string, string>();
+
+function laidOut(text: string): string {
   const answer = cedarEngine().formatPolicies({ policyText: text, lineWidth: 100, indentWidth: 2 });
-  return restore(answer.type === 'success' ? answer.formatted_policy.trimEnd() : text);
+  return answer.type === 'success' ? answer.formatted_policy.trimEnd() : text;
 }
 
 function distinct(problems: readonly Problem[]): Problem[] {
