@@ -1,7 +1,7 @@
 /** The words for conditions of statements: what `principal.getTag("scope") like "*x*"` means to a reader. */
 import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { cedarEngine } from './engine';
-import { chained, type Expr } from './statement-json';
+import { chained, only, type Expr, type Sides } from './statement-json';
 import { timeInWords } from './time-words';
 
 /** Words, and whether they need brackets inside other words. */
@@ -93,8 +93,6 @@ function negated(argument: Expr): Phrase {
   if (operator === '!') return phrase((operand as { arg: Expr }).arg);
   return single(`not (${phrase(argument).words})`);
 }
-
-type Sides = { left: Expr; right: Expr };
 
 /** Words for one comparison; undefined where there are none, and Cedar's own text says it. */
 const SENTENCES: Readonly<Record<string, (operand: any) => string | undefined>> = {
@@ -250,10 +248,6 @@ function cannotHoldWithout(expression: Expr, read: Expr): boolean {
   if ('&&' in expression) return chained(expression, '&&').some((side) => cannotHoldWithout(side, read));
   if ('!' in expression || 'if-then-else' in expression) return false;
   return JSON.stringify(expression).includes(JSON.stringify(read));
-}
-
-function only(expression: Expr): [string, unknown] {
-  return Object.entries(expression)[0];
 }
 
 /** Cedar's own text of an expression. */

@@ -75,7 +75,7 @@ export function namesTool(statement: PolicyJson, { fullName, targetName }: Tool)
 /** What a chain of `&&` or `||` joins, from left to right; anything else is a chain of one. */
 export function chained(expression: Expr, operator: '&&' | '||'): Expr[] {
   if (!(operator in expression)) return [expression];
-  const { left, right } = (expression as Record<string, { left: Expr; right: Expr }>)[operator];
+  const { left, right } = (expression as Record<string, Sides>)[operator];
   return [...chained(left, operator), ...chained(right, operator)];
 }
 
@@ -88,8 +88,20 @@ function withParts(expression: Expr): Expr[] {
   return [expression, ...partsOf(expression).flatMap(withParts)];
 }
 
-function partsOf(expression: Expr): Expr[] {
-  const [[operator, operands]] = Object.entries(expression) as [string, unknown][];
+/** What binary operators work on. */
+export interface Sides {
+  readonly left: Expr;
+  readonly right: Expr;
+}
+
+/** The operator of an expression and what it works on. */
+export function only(expression: Expr): [string, unknown] {
+  return Object.entries(expression)[0];
+}
+
+/** The expressions that an expression is made of. */
+export function partsOf(expression: Expr): Expr[] {
+  const [operator, operands] = only(expression);
   if (operator === 'Value' || operator === 'Var' || operator === 'Slot') return [];
   if (Array.isArray(operands)) return operands as Expr[];
   return Object.values(operands as object).filter(

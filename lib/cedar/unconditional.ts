@@ -2,7 +2,7 @@
 import { principalKinds, type CedarGateway } from './cedar-gateway';
 import type { PlacedProblem } from './cedar-problem';
 import { codeOnly, effectOf } from './source-text';
-import type { Expr, PolicyJson } from './statement-json';
+import { only, type Expr, type PolicyJson, type Sides } from './statement-json';
 
 /** The codes of the problems found here; a reason can make them right. */
 export const UNCONDITIONAL: readonly string[] = ['overly-permissive', 'overly-restrictive'];
@@ -45,14 +45,9 @@ function wholeKinds({ principal }: PolicyJson, gateway: CedarGateway): string[] 
   return principal.op === 'is' && !('in' in principal) ? [principal.entity_type] : [];
 }
 
-interface Sides {
-  readonly left: Expr;
-  readonly right: Expr;
-}
-
 /** What an expression is in every request of callers of this type, as far as it can be told without looking at one. */
 function constant(expression: Expr, callers: string): boolean | undefined {
-  const [operator, operand] = Object.entries(expression)[0] as [string, unknown];
+  const [operator, operand] = only(expression);
   if (operator === 'Value') return typeof operand === 'boolean' ? operand : undefined;
   if (operator === 'is') {
     const { left, entity_type: type, in: within } = operand as { left: Expr; entity_type: string; in?: Expr };

@@ -3,7 +3,7 @@ import type { PolicySet } from '../assembly/policy-set';
 import { principalKinds, type PrincipalKind } from '../cedar/cedar-gateway';
 import { describeStatement } from '../cedar/describe-statement';
 import { quoted } from '../cedar/quoting';
-import { actionScopeOf, scopeJson, statementJson } from '../cedar/statement-json';
+import { namesTool, scopeJson, statementJson } from '../cedar/statement-json';
 import { Tool } from '../tools/tool';
 import { TARGET_SEPARATOR } from '../tools/tool-limits';
 import type { MatrixGateway, MatrixPolicy } from './matrix';
@@ -85,13 +85,9 @@ export function sideOfSet({ gateway, policies, unreadable }: PolicySet): Decidin
 }
 
 /** Whether the rule's scope names the tool, by itself or by its target. */
-export function covers({ text }: Pick<Rule, 'text'>, { fullName, targetName }: Tool): boolean {
+export function covers({ text }: Pick<Rule, 'text'>, tool: Tool): boolean {
   const scope = scopeJson(text);
-  if (!scope) return true;
-  const actions = actionScopeOf(scope);
-  if (actions.kind === 'all') return true;
-  if (actions.kind === 'equal') return actions.id.id === fullName;
-  return actions.ids.some(({ id }) => [fullName, targetName, 'CallTool', 'Mcp'].includes(id));
+  return !scope || namesTool(scope, tool);
 }
 
 /** Whether the rule asks for the input of the call. */

@@ -8,14 +8,15 @@ import { outcomesIn, type PartialRequest } from './evaluator';
 import { testOf } from './logic';
 import { TRUE } from './outcomes';
 import { holds, type Query } from './query';
+import { AN_ORDINARY_DAY } from './value-classes';
 import { isThere, type State, type Variable } from './variables';
 
 export interface CompleteRequest extends PartialRequest {
   readonly tool: Tool;
 }
 
-/** 2026-01-05, a Monday, at noon. */
-const AN_ORDINARY_TIME = new Date(Date.UTC(2026, 0, 5, 12));
+/** Where nothing asks for the time: noon. */
+export const AN_ORDINARY_TIME = new Date(AN_ORDINARY_DAY + 12 * 3_600_000);
 
 /**
  * The request in these states.

@@ -1,7 +1,6 @@
 /** The constants that tests compare a part of a request with: they cut its values into classes. */
 import type { EntityUidJson, PatternElem, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs';
-import type { Expr } from '../statement-json';
-import { only, partsOf } from './reads';
+import { only, partsOf, type Expr } from '../statement-json';
 
 /** Everything that values are compared with, by the kind of value. */
 export class Landmarks {
@@ -26,7 +25,7 @@ export class Landmarks {
     else if (operator === 'decimal' && text !== undefined) this.decimals.add(text);
     else if (operator === 'datetime' && text !== undefined) addNumber(this.instants, Date.parse(text));
     else if (operator === 'duration' && text !== undefined) addNumber(this.durations, millisecondsOf(text));
-    else for (const part of partsOf(operand)) this.addFrom(part);
+    else for (const part of partsOf(expression)) this.addFrom(part);
     if (operator === 'like') this.addPattern(operand as { pattern: PatternElem[] });
   }
 

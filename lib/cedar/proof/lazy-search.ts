@@ -3,6 +3,7 @@
  * hundred rules at a tool, a handful tell apart what one of them permits.
  */
 import { outcomesIn } from './evaluator';
+import { AN_ORDINARY_TIME } from './example';
 import { RequestSearch, type ExampleRequest, type Finding } from './find-request';
 import { testOf } from './logic';
 import { TRUE } from './outcomes';
@@ -10,9 +11,6 @@ import { holds, type Query } from './query';
 import { statementJson } from '../statement-json';
 import type { CedarGateway } from '../cedar-gateway';
 import type { Tool } from '../../tools/tool';
-
-/** Where a rule asks for the time and the search did not need to: 2026-01-05, a Monday, at noon. */
-const AN_ORDINARY_TIME = new Date(Date.UTC(2026, 0, 5, 12));
 
 export class LazySearch {
   private readonly search: RequestSearch;

@@ -4,11 +4,12 @@ import { fieldAt } from '../../tools/json-schema';
 import type { Tool } from '../../tools/tool';
 import { inputSchemaOf, type CedarGateway } from '../cedar-gateway';
 import type { Caller } from '../decision';
-import type { Expr } from '../statement-json';
+import { only, type Expr, type Sides } from '../statement-json';
 import { exampleOf, type CompleteRequest } from './example';
 import { Landmarks } from './landmarks';
-import { keyOf, only, readsOf, type Read, type Sides } from './reads';
+import { keyOf, readsOf, type Read } from './reads';
 import { textClasses } from './text-classes';
+import { AN_ORDINARY_DAY } from './value-classes';
 import { ABSENT, isThere, type State, type Variable } from './variables';
 
 /** A test, and what is wanted of it. */
@@ -152,9 +153,6 @@ class Guess {
     return known && wanted ? JSON.stringify([...new Set([...known, ...wanted])]) : text;
   }
 }
-
-/** 2026-01-05, a Monday. */
-const AN_ORDINARY_DAY = Date.UTC(2026, 0, 5);
 
 /** How far from the bound a number lies for which the test is true, and one for which it is false. */
 const BESIDE: Readonly<Record<string, readonly [number, number]>> = {

@@ -1,8 +1,8 @@
 /** A statement as logic over atoms: the tests in it that are neither `&&`, `||`, `!` nor `if`. */
 import type { Tool } from '../../tools/tool';
-import { entityOf, namesTool, type Expr, type PolicyJson } from '../statement-json';
+import { entityOf, namesTool, only, type Expr, type PolicyJson, type Sides } from '../statement-json';
 import { choice, conjunction, disjunction, FALSE, negation, TRUE, type Outcomes } from './outcomes';
-import { only, readsOf, type Read, type Sides } from './reads';
+import { readsOf, type Read } from './reads';
 import { isSimple } from './simple-test';
 
 /** A test that is true, false or an error as a whole. */

@@ -1,5 +1,5 @@
 /** What an expression of a policy reads of a request. */
-import type { Expr } from '../statement-json';
+import { only, partsOf, type Expr, type Sides } from '../statement-json';
 
 /**
  * A part of a request that conditions ask about. `unknown` is what no single part stands for: the whole input, or a claim
@@ -45,16 +45,6 @@ export function claimNamed(name: Expr): Read {
   return text === 'sub' ? { kind: 'caller' } : { kind: 'claim', name: text };
 }
 
-export interface Sides {
-  readonly left: Expr;
-  readonly right: Expr;
-}
-
-/** The operator of an expression and what it works on. */
-export function only(expression: Expr): [string, unknown] {
-  return Object.entries(expression)[0];
-}
-
 export function isVariable(expression: Expr, name: string): boolean {
   return 'Var' in expression && expression.Var === name;
 }
@@ -69,7 +59,7 @@ function collect(expression: Expr, add: (read: Read) => void): void {
   else if (operator === 'hasTag' || operator === 'getTag') {
     const { left, right } = operand as Sides;
     add(isVariable(left, 'principal') ? claimNamed(right) : { kind: 'unknown' });
-  } else if (operator !== 'Value') for (const part of partsOf(operand)) collect(part, add);
+  } else for (const part of partsOf(expression)) collect(part, add);
 }
 
 function addPart({ root, path }: Chain, add: (read: Read) => void): void {
@@ -106,12 +96,4 @@ export function chainOf(expression: Expr): Chain | undefined {
   const { left, attr } = operand as { left: Expr; attr: string };
   const holder = chainOf(left);
   return holder && { root: holder.root, path: [...holder.path, attr] };
-}
-
-/** The expressions that an operator works on. */
-export function partsOf(operand: unknown): Expr[] {
-  if (typeof operand !== 'object' || operand === null) return [];
-  return Object.values(operand).filter(
-    (part): part is Expr => typeof part === 'object' && part !== null && !Array.isArray(part),
-  );
 }

@@ -1,6 +1,6 @@
 /** Which tests compare one part of a request with constants; of others no finite number of values tells all. */
-import type { Expr } from '../statement-json';
-import { chainOf, only, partOf, type Read, type Sides } from './reads';
+import { only, type Expr, type Sides } from '../statement-json';
+import { chainOf, partOf, type Read } from './reads';
 
 const COMPARISONS = ['==', '!=', '<', '<=', '>', '>='];
 const DECIMAL_COMPARISONS = ['lessThan', 'lessThanOrEqual', 'greaterThan', 'greaterThanOrEqual'];

@@ -5,6 +5,7 @@ import { cedarEngine } from '../engine';
 import { chained, type Expr, type PolicyJson } from '../statement-json';
 import { mayBeEqual } from './equal-tokens';
 import { outcomesIn, type PartialRequest } from './evaluator';
+import { AN_ORDINARY_TIME } from './example';
 import { RequestSearch } from './find-request';
 import { likelyRequest, type Wish } from './likely-request';
 import { atomsOf, logicOf, testOf } from './logic';
@@ -196,7 +197,7 @@ export class ToolStatements {
     for (const name of names) this.texts[name] ??= this.textOf(name);
     const { request, notProved } = this.search.find(query);
     if (request) {
-      this.evaluate({ now: NOON, ...request });
+      this.evaluate({ now: AN_ORDINARY_TIME, ...request });
       return 'some';
     }
     const existence = notProved === undefined ? 'none' : undefined;
@@ -251,9 +252,6 @@ export class ToolStatements {
     if (outcomes) this.calls.push(outcomes);
   }
 }
-
-/** Where no statement asks for the time. */
-const NOON = new Date(Date.UTC(2026, 0, 5, 12));
 
 /** What searches without a call have come to in this process. */
 const remembered = new Map<string, Existence>();

@@ -107,7 +107,7 @@ export function timeClasses({ instants, durations }: Landmarks, wholeDays: boole
 }
 
 /** 2026-01-05, a Monday. */
-const AN_ORDINARY_DAY = Date.UTC(2026, 0, 5);
+export const AN_ORDINARY_DAY = Date.UTC(2026, 0, 5);
 
 function dayOf(instant: number): number {
   return Math.floor(instant / DAY) * DAY;
