@@ -5,6 +5,7 @@ import type { CedarGateway } from './cedar-gateway';
 import type { Condition, ConditionContext } from './condition';
 import { cedarEngine } from './engine';
 import { every, some, written } from './expression';
+import { KeptAnswers } from './kept-answers';
 import type { Principal } from './principal';
 import { principalScope } from './principal-scope';
 import { quoted } from './quoting';
@@ -74,8 +75,9 @@ function chosenTools(spec: StatementSpec, gateway: CedarGateway, problems: Probl
     });
   }
   const known = new Set(gateway.tools.map((tool) => tool.fullName));
-  for (const { fullName } of tools) {
-    if (known.has(fullName)) continue;
+  const targets = new Set(gateway.tools.map((tool) => tool.targetName));
+  for (const { fullName, targetName, isEvery } of tools) {
+    if (known.has(fullName) || (isEvery && targets.has(targetName))) continue;
     problems.push({
       about: 'tools',
       value: fullName,
@@ -87,15 +89,16 @@ function chosenTools(spec: StatementSpec, gateway: CedarGateway, problems: Probl
 }
 
 /**
- * Every action by name: the group of a target would take in tools that are added later. Without a name, all there are, in
- * the form that AgentCore documents for it where no other gateway is meant by it.
+ * Every action by name: the group of a target would take in tools that are added later, so it is written only where that
+ * is asked for. Without a name, all there are, in the form that AgentCore documents for it where no other gateway is meant
+ * by it.
  */
 function toolScope(tools: readonly Tool[], { sharesEngine }: CedarGateway): string[] {
   const gateway = `resource == AgentCore::Gateway::"${GATEWAY}"`;
   if (tools.length === 0) return ['action', sharesEngine ? gateway : 'resource is AgentCore::Gateway'];
-  const actions = tools.map((tool) => `AgentCore::Action::${quoted(tool.fullName)}`);
-  const action = actions.length === 1 ? `action == ${actions[0]}` : `action in [${actions.join(', ')}]`;
-  return [action, gateway];
+  const actions = tools.map((tool) => `AgentCore::Action::${quoted(tool.isEvery ? tool.targetName : tool.fullName)}`);
+  if (actions.length > 1) return [`action in [${actions.join(', ')}]`, gateway];
+  return [`action ${tools[0].isEvery ? 'in' : '=='} ${actions[0]}`, gateway];
 }
 
 /** Stands for the ARN while the statement is laid out: one line for it, whether it is a token or known. */
@@ -104,13 +107,11 @@ const GATEWAY = '${Token[gateway]}';
 /** A CDK token is longer or shorter by the order in which things were made; the layout must not depend on that. */
 function formatted(statement: string): string {
   const { text, restore } = withStandIns(statement, 'to lay out');
-  let layout = layouts.get(text);
-  if (layout === undefined) layouts.set(text, (layout = laidOut(text)));
-  return restore(layout);
+  return restore(layouts.of(text, () => laidOut(text)));
 }
 
-/** The same statement in every app is laid out once in a process. */
-const layouts = new Map<string, string>();
+/** The same statement in every app is laid out once while it is kept. */
+const layouts = new KeptAnswers<string>(5000);
 
 function laidOut(text: string): string {
   const answer = cedarEngine().formatPolicies({ policyText: text, lineWidth: 100, indentWidth: 2 });

@@ -5,6 +5,7 @@ import type { JsonSchema } from '../tools/json-schema';
 import type { Tool } from '../tools/tool';
 import { inputSchemaOf, type PrincipalKind } from './cedar-gateway';
 import { schemaGenerator } from './engine';
+import { KeptAnswers } from './kept-answers';
 
 /** A schema in Cedar's JSON form. */
 export interface CedarSchema {
@@ -19,7 +20,7 @@ export interface CedarSchema {
 /** The namespace of everything in AgentCore's policies. */
 export const NAMESPACE = 'AgentCore';
 
-const cache = new Map<string, CedarSchema>();
+const cache = new KeptAnswers<CedarSchema>(500);
 /** By the list itself, because a hash of hundreds of tools for each of hundreds of policies takes seconds. */
 const ofList = new WeakMap<readonly Tool[], Map<string, CedarSchema>>();
 
@@ -43,9 +44,7 @@ function schemaOfSet(tools: readonly Tool[], principals: readonly PrincipalKind[
   const key = createHash('sha256')
     .update(JSON.stringify([principals, inputs]))
     .digest('hex');
-  let schema = cache.get(key);
-  if (!schema) cache.set(key, (schema = new GeneratedSchema(key, tools, principals)));
-  return schema;
+  return cache.of(key, () => new GeneratedSchema(key, tools, principals));
 }
 
 type Generated = Omit<CedarSchema, 'key'>;

@@ -2,17 +2,17 @@
 import type { EntityUidJson, Expr, PolicyJson, TypeAndId } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Tool } from '../tools/tool';
 import { cedarEngine } from './engine';
+import { KeptAnswers } from './kept-answers';
 import { isWellFormed } from './quoting';
 import { afterClosing, codeOnly, effectOf } from './source-text';
 
 export type { Expr, PolicyJson };
 
-const read = new Map<string, PolicyJson | undefined>();
+const read = new KeptAnswers<PolicyJson | undefined>(10_000);
 
-/** The statement, or undefined where the text is not exactly one that Cedar can read; read once in a process. */
+/** The statement, or undefined where the text is not exactly one that Cedar can read; read once while it is kept. */
 export function statementJson(text: string): PolicyJson | undefined {
-  if (!read.has(text)) read.set(text, parsed(text));
-  return read.get(text);
+  return read.of(text, () => parsed(text));
 }
 
 function parsed(text: string): PolicyJson | undefined {

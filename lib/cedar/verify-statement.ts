@@ -3,6 +3,7 @@ import { principalKinds, type CedarGateway } from './cedar-gateway';
 import type { CedarProblem, PlacedProblem } from './cedar-problem';
 import { cedarEngine } from './engine';
 import { CONFUSABLE_TEXT } from './field-problem';
+import { KeptAnswers } from './kept-answers';
 import { isWellFormed } from './quoting';
 import { tellingMessages } from './repeated-messages';
 import { cedarSchemaFor } from './schema';
@@ -35,7 +36,7 @@ export interface StatementToVerify extends VerifyOptions {
   readonly text: string;
 }
 
-/** Everything that is wrong with the statement, in the order of the text; verified once per text, tools and process. */
+/** Everything that is wrong with the statement, in the order of the text; verified once per text and tools while that is kept. */
 export function verifyStatement(text: string, gateway: CedarGateway, options: VerifyOptions = {}): CedarProblem[] {
   return verifyStatements([{ ...options, text }], gateway)[0];
 }
@@ -47,14 +48,16 @@ export function verifyStatements(
 ): readonly CedarProblem[][] {
   const { key } = cedarSchemaFor(gateway.tools, principalKinds(gateway));
   const about = JSON.stringify([key, withStandIns(gateway.arn, 'to read').text, gateway.name]);
-  const known = verified.get(about) ?? new Map<string, readonly PlacedProblem[]>();
-  verified.set(about, known);
+  const kept = verified.of(about, () => new KeptAnswers(5000));
   const sources = statements.map(({ text }) => withStandIns(text, 'to read'));
-  remember(
+  const known = new Map<string, readonly PlacedProblem[]>();
+  for (const { text } of sources) if (kept.has(text)) known.set(text, kept.get(text)!);
+  verifyNew(
     sources.filter(({ text }) => !known.has(text)),
     gateway,
     known,
   );
+  for (const [text, problems] of known) kept.set(text, problems);
   return statements.map(({ ignoreFindings }, index) =>
     known
       .get(sources[index].text)!
@@ -64,9 +67,9 @@ export function verifyStatements(
 }
 
 /** By gateway, then by text; CDK tokens are the same word in each, as nothing here depends on which ones they are. */
-const verified = new Map<string, Map<string, readonly PlacedProblem[]>>();
+const verified = new KeptAnswers<KeptAnswers<readonly PlacedProblem[]>>(100);
 
-function remember(
+function verifyNew(
   sources: readonly TextWithStandIns[],
   gateway: CedarGateway,
   known: Map<string, readonly PlacedProblem[]>,

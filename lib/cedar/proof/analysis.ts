@@ -1,6 +1,7 @@
 /** What statements that decide together come to: those without effect, those that decide too much, tools that nobody may call. */
 import { createHash } from 'node:crypto';
 import { principalKinds } from '../cedar-gateway';
+import { KeptAnswers } from '../kept-answers';
 import { cedarSchemaFor } from '../schema';
 import { scopeJson, type PolicyJson } from '../statement-json';
 import { PlacesByName, readJson, withoutTokens, type Place, type StatementSet } from './statement-set';
@@ -41,17 +42,15 @@ export interface SetAnalysis {
   readonly forbiddenTools: readonly ForbiddenTool[];
 }
 
-const remembered = new Map<string, SetAnalysis>();
+const remembered = new KeptAnswers<SetAnalysis>(200);
 
-/** Analyses a set; once in a process for the same statements and tools. */
+/** Analyses a set; once for the same statements and tools while that is kept. */
 export function analysisOf(set: StatementSet): SetAnalysis {
   const readable = withoutTokens(set);
   const key = createHash('sha256')
     .update(JSON.stringify(identityOf(readable)))
     .digest('hex');
-  let analysis = remembered.get(key);
-  if (!analysis) remembered.set(key, (analysis = new Analysis(readable).run()));
-  return analysis;
+  return remembered.of(key, () => new Analysis(readable).run());
 }
 
 function identityOf({ statements, gateways, partial }: StatementSet): unknown {

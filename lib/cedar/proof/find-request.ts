@@ -2,6 +2,7 @@
 import type { Tool } from '../../tools/tool';
 import type { CedarGateway } from '../cedar-gateway';
 import type { Caller } from '../decision';
+import { KeptAnswers } from '../kept-answers';
 import { expressionsOf, statementJson, type PolicyJson } from '../statement-json';
 import { atomsOf, logicOf, outcomesOf, type Atom, type Logic } from './logic';
 import { ANY, isDefinite, TRUE, type Outcomes } from './outcomes';
@@ -117,13 +118,10 @@ function hasUnsafeNumber(statement: PolicyJson): boolean {
 const UNKNOWN_PART = /<[^<>]*>|\$\{Token\[/;
 
 /** The same list for the same atoms, which the engine then need not read again. */
-const testLists = new Map<string, readonly Atom['expression'][]>();
+const testLists = new KeptAnswers<readonly Atom['expression'][]>(1000);
 
 function testsOf(atoms: readonly Atom[]): readonly Atom['expression'][] {
-  const key = atoms.map((atom) => atom.key).join('\n');
-  let tests = testLists.get(key);
-  if (!tests) testLists.set(key, (tests = atoms.map(({ expression }) => expression)));
-  return tests;
+  return testLists.of(atoms.map(({ key }) => key).join('\n'), () => atoms.map(({ expression }) => expression));
 }
 
 /** Tests that ask for the same parts, which the engine answers at once. */

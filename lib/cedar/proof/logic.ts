@@ -1,5 +1,6 @@
 /** A statement as logic over atoms: the tests in it that are neither `&&`, `||`, `!` nor `if`. */
 import type { Tool } from '../../tools/tool';
+import { KeptAnswers } from '../kept-answers';
 import { entityOf, namesTool, only, type Expr, type PolicyJson, type Sides } from '../statement-json';
 import { choice, conjunction, disjunction, FALSE, negation, TRUE, type Outcomes } from './outcomes';
 import { readsOf, type Read } from './reads';
@@ -105,15 +106,13 @@ function ofExpression(expression: Expr): Logic {
   return { kind: 'atom', atom: atomOf(expression) };
 }
 
-const atoms = new Map<string, Atom>();
+const atoms = new KeptAnswers<Atom>(10_000);
 
-/** The same object for the same test. */
+/** The same object for the same test, while it is kept. */
 function atomOf(expression: Expr): Atom {
   const key = JSON.stringify(expression);
-  let atom = atoms.get(key);
-  if (!atom) {
+  return atoms.of(key, () => {
     const reads = readsOf(expression);
-    atoms.set(key, (atom = { key, expression, reads, simple: isSimple(expression, reads) }));
-  }
-  return atom;
+    return { key, expression, reads, simple: isSimple(expression, reads) };
+  });
 }

@@ -1,5 +1,6 @@
 /** Texts that tell all tests of a text apart: one for every combination of constants and `like` patterns that can be met. */
 import type { PatternElem } from '@cedar-policy/cedar-wasm/nodejs';
+import { KeptAnswers } from '../kept-answers';
 
 /** One value of each class, and whether there are no other classes. */
 export interface Classes<T> {
@@ -11,7 +12,7 @@ const MOST_STATES = 4000;
 const MOST_CLASSES = 300;
 const MOST_SUBSETS_OF = 5;
 
-const remembered = new Map<string, Classes<string>>();
+const remembered = new KeptAnswers<Classes<string>>(1000);
 
 /**
  * The classes of texts that equality with constants and `like` patterns tell apart. All patterns are followed at once through
@@ -22,9 +23,7 @@ export function textClasses(
   patterns: readonly (readonly PatternElem[])[],
 ): Classes<string> {
   const key = JSON.stringify([constants, patterns]);
-  let classes = remembered.get(key);
-  if (!classes) remembered.set(key, (classes = found(constants, patterns)));
-  return classes;
+  return remembered.of(key, () => found(constants, patterns));
 }
 
 function found(constants: readonly string[], patterns: readonly (readonly PatternElem[])[]): Classes<string> {

@@ -2,6 +2,7 @@
 import type { Tool } from '../../tools/tool';
 import { inputSchemaOf, principalKinds, type CedarGateway } from '../cedar-gateway';
 import { cedarEngine } from '../engine';
+import { KeptAnswers } from '../kept-answers';
 import { chained, type Expr, type PolicyJson } from '../statement-json';
 import { mayBeEqual } from './equal-tokens';
 import { outcomesIn, type PartialRequest } from './evaluator';
@@ -253,8 +254,8 @@ export class ToolStatements {
   }
 }
 
-/** What searches without a call have come to in this process. */
-const remembered = new Map<string, Existence>();
+/** What searches without a call have come to. */
+const remembered = new KeptAnswers<Existence>(5000);
 
 function scopeOf(name: string): string {
   return `scope of ${name}`;
