@@ -27,6 +27,11 @@ export interface CapabilityHost {
    * @default - callers bring no JWT
    */
   readonly callerToken?: CallerToken;
+  /**
+   * The ARNs, or ARN patterns, of the workload identity that the agent's code asks for credentials as.
+   * @default - it has none
+   */
+  readonly workloadIdentityArns?: string[];
 }
 
 /** What an agent needs in order to use a capability. */

@@ -13,6 +13,8 @@ export interface AgentRoleProps {
   readonly traces: boolean;
 }
 
+const DIRECTORY = 'workload-identity-directory/default';
+
 /** The statements that the L2 adds by itself, by their ids; see `addExecutionRolePermissions` in its runtime.js. */
 const L2_STATEMENTS: readonly string[] = [
   'LogGroupAccess',
@@ -24,6 +26,9 @@ const L2_STATEMENTS: readonly string[] = [
 ];
 
 export class AgentRole extends ServiceRole {
+  /** The workload identity that the service makes for the agent, by its name. */
+  readonly workloadIdentityArns: string[];
+
   private readonly l2: { building: boolean };
 
   constructor(scope: Construct, id: string, props: AgentRoleProps) {
@@ -35,9 +40,11 @@ export class AgentRole extends ServiceRole {
       replaces: (statement) => l2.building && L2_STATEMENTS.includes(statement.sid ?? ''),
     });
     this.l2 = l2;
+    // A name has no hyphen, so no other runtime's identity begins like this.
+    this.workloadIdentityArns = [agentcoreArn(scope, `${DIRECTORY}/workload-identity/${props.agentName}-*`)];
     this.granted.addStatements(
       ...logStatements(scope, props.agentName),
-      workloadIdentityStatement(scope, props),
+      workloadIdentityStatement(props, [agentcoreArn(scope, DIRECTORY), ...this.workloadIdentityArns]),
       ...(props.traces ? traceStatements() : []),
     );
   }
@@ -83,16 +90,14 @@ function logStatements(scope: Construct, agentName: string): iam.PolicyStatement
   ];
 }
 
-function workloadIdentityStatement(scope: Construct, props: AgentRoleProps): iam.PolicyStatement {
-  const directory = agentcoreArn(scope, 'workload-identity-directory/default');
+function workloadIdentityStatement(props: AgentRoleProps, resources: string[]): iam.PolicyStatement {
   return new iam.PolicyStatement({
     actions: [
       'bedrock-agentcore:GetWorkloadAccessToken',
       ...(props.callersBringJwt ? ['bedrock-agentcore:GetWorkloadAccessTokenForJWT'] : []),
       ...(props.anyUserTokens ? ['bedrock-agentcore:GetWorkloadAccessTokenForUserId'] : []),
     ],
-    // A name has no hyphen, so no other runtime's identity begins like this.
-    resources: [directory, `${directory}/workload-identity/${props.agentName}-*`],
+    resources,
   });
 }
 

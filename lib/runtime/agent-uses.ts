@@ -30,7 +30,11 @@ export class AgentUses {
     const name = capability.capabilityName;
     let binding: CapabilityBinding;
     try {
-      binding = capability.bind(this.agent, { role: this.role, callerToken: this.callerToken });
+      binding = capability.bind(this.agent, {
+        role: this.role,
+        callerToken: this.callerToken,
+        workloadIdentityArns: this.role.workloadIdentityArns,
+      });
     } catch (error) {
       if (!(error instanceof Refusal) || error.constructPath !== this.agent.node.path) throw error;
       return { binding: {}, problems: error.problems };

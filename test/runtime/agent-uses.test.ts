@@ -41,7 +41,12 @@ describe('What an agent uses', () => {
     });
     expect(runtimeOf(stack).DependsOn).toEqual(['First', expect.stringMatching(/^SupportRole/)]);
     expect(grantsOf(stack).slice(-1)[0]).toMatchObject({ Action: 'sqs:SendMessage' });
-    expect(thing.hosts).toEqual([{ role: agent.role, callerToken: undefined }]);
+    const [{ role, callerToken, workloadIdentityArns }] = thing.hosts;
+    expect(role).toBe(agent.role);
+    expect(callerToken).toBeUndefined();
+    expect(workloadIdentityArns).toEqual([
+      expect.stringMatching(/:workload-identity-directory\/default\/workload-identity\/support-\*$/),
+    ]);
   });
 
   it('may be said after it was made', () => {
