@@ -1,20 +1,21 @@
 /** Which folder of lib may import which: the arrows of docs/architecture.md as data, enforced by eslint.config.mjs. */
 
 /** Everything that constructs and readers stand on, lowest first; each may import those before it. */
-const GROUND = ['core', 'tools', 'bundling', 'template', 'cedar'];
+const GROUND = ['core', 'tools', 'openapi', 'bundling', 'template', 'cedar'];
 
 /** Folder of lib -> the folders of lib that it may import, itself left out. */
 export const LAYERS = {
   ...Object.fromEntries(GROUND.map((folder, index) => [folder, GROUND.slice(0, index)])),
-  identity: GROUND,
+  network: GROUND,
+  identity: [...GROUND, 'network'],
   memory: GROUND,
-  runtime: [...GROUND, 'identity'],
+  runtime: [...GROUND, 'network', 'identity'],
   policy: GROUND,
-  gateway: [...GROUND, 'identity', 'policy'],
+  gateway: [...GROUND, 'network', 'identity', 'policy'],
   lambda: [],
   assembly: GROUND,
   review: [...GROUND, 'assembly'],
-  testing: [...GROUND, 'identity', 'policy', 'gateway', 'assembly'],
+  testing: [...GROUND, 'network', 'identity', 'policy', 'gateway', 'assembly'],
   cli: [...GROUND, 'assembly', 'review'],
 };
 
@@ -24,6 +25,7 @@ export const PUBLIC_FOLDERS = [
   'tools',
   'bundling',
   'cedar',
+  'network',
   'identity',
   'memory',
   'runtime',
@@ -37,6 +39,8 @@ export const PACKAGES = [
   'constructs',
   '@cedar-policy/cedar-wasm',
   '@cedar-policy/mcp-schema-generator-wasm',
+  'jsonc-parser',
+  'yaml',
 ];
 
 /** Folders without CDK: they run inside Lambda. */

@@ -3,6 +3,7 @@ export * from './core';
 export * from './tools';
 export * from './bundling';
 export * from './cedar';
+export * from './network';
 export * from './identity';
 export * from './policy';
 export * from './gateway';

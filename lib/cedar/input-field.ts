@@ -71,6 +71,14 @@ function splits(words: readonly string[]): string[][] {
 }
 
 function unknownField(path: string, tool: Tool): Problem {
+  if (tool.isEvery) {
+    return {
+      about: 'Input.of',
+      value: path,
+      allowed: `no input where ${tool.fullName} stands for every tool of the target: each has an input of its own`,
+      fix: 'Name the tools. Where they cannot be known at synth, declare them on the target.',
+    };
+  }
   const names = path.split('.');
   const holders = names.slice(1).map((_, index) => names.slice(0, names.length - 1 - index).join('.'));
   const holder = holders.map((name) => fieldOf(tool, name)).find((field) => field !== undefined);

@@ -65,6 +65,7 @@ function fix(denied: readonly Tool[], { inboundAuth }: ToolGateway): string {
   const who = {
     [InboundAuthType.JWT]: "when: [Claim.of('…').equalTo('…')]",
     [InboundAuthType.IAM]: 'principals: [Principal.role(…)]',
+    [InboundAuthType.AUTHENTICATE_ONLY]: 'principals: [Principal.role(…)]',
     [InboundAuthType.NONE]: "when: [Input.of('…').equalTo('…')]",
   }[inboundAuth.type];
   return (

@@ -22,6 +22,9 @@ export const GATEWAY_LIMITS = {
   instructions: 2048,
   /** @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/bedrock-agentcore-limits.html */
   concurrentTargetOperations: 5,
+  targets: 100,
+  /** @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_SessionConfiguration.html */
+  sessionSeconds: { least: 900, most: 28_800 },
 } as const;
 
 /**

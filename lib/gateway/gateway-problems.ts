@@ -3,6 +3,7 @@ import { aws_kms as kms, Token, type aws_bedrockagentcore as agentcore } from 'a
 import { justificationProblems } from '../core/justification';
 import type { Problem } from '../core/refusal';
 import { GATEWAY_LIMITS, type GatewayNameLimit } from './gateway-limits';
+import { protocolProblems } from './gateway-protocol';
 import type { ToolGatewayProps } from './tool-gateway-props';
 
 export function gatewayProblems(props: ToolGatewayProps, region: string): Problem[] {
@@ -15,6 +16,7 @@ export function gatewayProblems(props: ToolGatewayProps, region: string): Proble
     ...(detailedErrors ? justificationProblems('detailedErrors', detailedErrors) : []),
     ...(unpermittedTools ? justificationProblems('unpermittedTools', unpermittedTools) : []),
     ...(protocolVersions?.length === 0 ? [noVersion] : []),
+    ...protocolProblems(props),
     ...(props.rollout?._problems() ?? []),
     ...engineProblems(props, region),
   ];

@@ -1,5 +1,11 @@
+export * from './api-key-place';
+export { GatewayProtocol } from './gateway-protocol';
 export { ToolGatewayAttributes } from './imported-tool-gateway';
-export * from './lambda-tools';
+export * from './outbound';
+export * from './outbound-type';
+export * from './target-certificate';
+export { PassedMetadata } from './target-metadata';
+export * from './targets';
 export * from './tool-function';
 export * from './tool-gateway';
 export { IToolGateway, ToolGatewayBase } from './tool-gateway-base';

@@ -4,7 +4,7 @@ import { Construct, type IConstruct } from 'constructs';
 import type { Cedar } from '../cedar/cedar';
 import type { CedarGateway } from '../cedar/cedar-gateway';
 import { Problems, refuse, suggestion } from '../core/refusal';
-import type { InboundAuthType } from '../identity/inbound-auth';
+import { InboundAuthType } from '../identity/inbound-auth';
 import { isMadeHere } from '../policy/engine-origin';
 import type { IPolicyGateway } from '../policy/policy-gateway';
 import { referredTo } from '../policy/referred-to';
@@ -30,6 +30,14 @@ export interface IToolGateway extends IPolicyGateway {
   /** The target of this name. */
   target(name: string): IToolTarget;
 }
+
+const PRINCIPALS = {
+  [InboundAuthType.JWT]: 'OAuthUser',
+  [InboundAuthType.IAM]: 'IamEntity',
+  // Who signs is known, whether that one may call is not.
+  [InboundAuthType.AUTHENTICATE_ONLY]: 'IamEntity',
+  [InboundAuthType.NONE]: 'UnauthenticatedUser',
+} as const;
 
 /** What gateways of this app and imported ones have in common. */
 export abstract class ToolGatewayBase extends Construct implements IToolGateway {
@@ -97,7 +105,6 @@ export abstract class ToolGatewayBase extends Construct implements IToolGateway 
 
   /** @internal */
   _cedarGateway(): CedarGateway {
-    const principals = { CUSTOM_JWT: 'OAuthUser', AWS_IAM: 'IamEntity', NONE: 'UnauthenticatedUser' } as const;
     const { sharesEngine } = this;
     // Every policy asks for it, and what is known of the list of tools is remembered by the list.
     if (this.cedarGateway?.sharesEngine !== sharesEngine) {
@@ -105,7 +112,7 @@ export abstract class ToolGatewayBase extends Construct implements IToolGateway 
         arn: this.gatewayArn,
         name: this._knownName,
         tools: this._toolTargets().flatMap((target) => target.allTools),
-        principals: principals[this._inboundAuthType()],
+        principals: PRINCIPALS[this._inboundAuthType()],
         sharesEngine,
       };
     }

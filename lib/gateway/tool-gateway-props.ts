@@ -1,8 +1,9 @@
 /** What a tool gateway takes. */
-import type { aws_bedrockagentcore as agentcore, aws_kms as kms } from 'aws-cdk-lib';
+import type { aws_bedrockagentcore as agentcore, aws_kms as kms, Duration } from 'aws-cdk-lib';
 import type { Justification } from '../core/justification';
 import type { InboundAuth } from '../identity/inbound-auth';
 import type { Rollout } from '../policy/rollout';
+import type { GatewayProtocol } from './gateway-protocol';
 
 /** The gateway: who may reach it, and what it says of itself. Which tools there are is added later. */
 export interface ToolGatewayProps {
@@ -26,6 +27,31 @@ export interface ToolGatewayProps {
    * @default - no instructions
    */
   readonly instructions?: string;
+  /**
+   * What the targets may speak. With ANY, the gateway also passes HTTP on to agents, services and models, each under the
+   * name of its target; the props that are about MCP are for a gateway for MCP.
+   * @default GatewayProtocol.MCP
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-create-api.html
+   */
+  readonly protocol?: GatewayProtocol;
+  /**
+   * Keeps a session for each client that speaks a version of MCP with sessions, up to 2025-11-25: 15 minutes to 8 hours
+   * from its start. MCP servers behind the gateway are then not greeted anew for each call.
+   * @default - no sessions
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-sessions.html
+   */
+  readonly sessionTimeout?: Duration;
+  /**
+   * Whether answers come as a stream of events to clients that accept one.
+   * @default false
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-mcp-streaming.html
+   */
+  readonly responseStreaming?: boolean;
+  /**
+   * Whether the list of tools comes in pages. Without pages, a client that knows none gets all of it, at once.
+   * @default true
+   */
+  readonly paginatedToolList?: boolean;
   /**
    * The versions of MCP that clients may speak.
    * @default - 2026-07-28, 2025-11-25, 2025-06-18 and 2025-03-26

@@ -8,22 +8,27 @@ import {
   type CfnResource,
 } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
-import { agentcoreArnOfName } from '../core/arns';
+import { agentcoreArn, agentcoreArnOfName } from '../core/arns';
 import type { CapabilityBinding, CapabilityHost, ICapability } from '../core/capability';
 import { recordJustification } from '../core/justification';
 import { environmentName, NAME_RULES, physicalName } from '../core/names';
-import { Problems, refuse } from '../core/refusal';
+import { Problems, refuse, type Problem } from '../core/refusal';
 import { requireUniqueName } from '../core/unique-names';
 import { InboundAuth, InboundAuthType } from '../identity/inbound-auth';
 import { reportForbiddenTools } from '../policy/policy-findings';
 import { SharedEngine } from '../policy/shared-engine';
 import { arnLength } from '../policy/statement-length';
 import { reportUnpermittedTools } from './default-deny';
-import { GATEWAY_LIMITS, MCP_VERSIONS } from './gateway-limits';
+import { GATEWAY_LIMITS } from './gateway-limits';
 import { gatewayProblems } from './gateway-problems';
+import { configureProtocol, GatewayProtocol } from './gateway-protocol';
 import { gatewayRole } from './gateway-role';
 import { ImportedToolGateway, type ToolGatewayAttributes } from './imported-tool-gateway';
-import { LambdaTools, type LambdaToolsOptions } from './lambda-tools';
+import { LambdaTools, type LambdaToolsOptions } from './targets/lambda-tools';
+import { McpServerTools, type McpServerToolsOptions } from './targets/mcp-server-tools';
+import type { TargetKind } from './targets/target-kind';
+import { targetProblems } from './targets/target-problems';
+import type { ToolTarget } from './targets/tool-target';
 import { ToolGatewayBase, type IToolGateway } from './tool-gateway-base';
 import type { ToolGatewayProps } from './tool-gateway-props';
 import type { IToolTarget } from './tool-target';
@@ -62,20 +67,26 @@ export class ToolGateway extends ToolGatewayBase implements ICapability {
   readonly gatewayUrl: string;
   /** How callers prove who they are. */
   readonly inboundAuth: InboundAuth;
+  /** What its targets may speak. */
+  readonly protocol: GatewayProtocol;
   /** @internal */
   readonly _engine: SharedEngine;
   /** @internal */
   readonly _arnLength: number;
   /** @internal */
   readonly _knownName?: string;
+  /** @internal Whether it finds tools by their meaning, for which it has to know them all. */
+  readonly _hasSemanticSearch: boolean;
   /** @internal */
-  readonly _targets: LambdaTools[] = [];
+  readonly _targets: ToolTarget[] = [];
 
   constructor(scope: Construct, id: string, props: ToolGatewayProps = {}) {
     super(scope, id);
     new Problems(this).add(...gatewayProblems(props, Stack.of(this).region)).refuse();
 
-    const { tags, semanticSearch = true, detailedErrors, unpermittedTools } = props;
+    const { tags, detailedErrors, unpermittedTools } = props;
+    this.protocol = props.protocol ?? GatewayProtocol.MCP;
+    this._hasSemanticSearch = this.protocol === GatewayProtocol.MCP && (props.semanticSearch ?? true);
     this.inboundAuth = props.inboundAuth ?? InboundAuth.iam();
     // In lower case like the id that the service makes of it: the L2's grants for credentials name the id by this name.
     this.gatewayName = props.gatewayName ?? physicalName(this, NAME_RULES.gateway).toLowerCase();
@@ -88,15 +99,13 @@ export class ToolGateway extends ToolGatewayBase implements ICapability {
       description: props.description,
       role,
       authorizerConfiguration: this.inboundAuth._forGateway(),
-      protocolConfiguration: agentcore.GatewayProtocol.mcp({
-        supportedVersions: props.protocolVersions ?? [...MCP_VERSIONS],
-        searchType: semanticSearch ? agentcore.McpGatewaySearchType.SEMANTIC : undefined,
-        instructions: props.instructions,
-      }),
       policyEngineConfiguration: { policyEngine: this.policyEngine, mode: engineMode(props) },
       exceptionLevel: detailedErrors && agentcore.GatewayExceptionLevel.DEBUG,
       tags,
     });
+    const resource = this.gateway.node.defaultChild as agentcore.CfnGateway;
+    configureProtocol(resource, props);
+    this.inboundAuth._complete(resource);
     this.gatewayArn = this.gateway.gatewayArn;
     this.gatewayUrl = this.gateway.gatewayUrl!;
     this._arnLength = arnLength(this.gatewayName);
@@ -106,10 +115,7 @@ export class ToolGateway extends ToolGatewayBase implements ICapability {
 
     this.recordJustifications(props);
     Aspects.of(this.gateway).add({ visit: (node) => this.waitForGrants(node) });
-    if (props.gatewayName !== undefined) {
-      const resource = this.gateway.node.defaultChild as agentcore.CfnGateway;
-      requireUniqueName(this, 'gatewayName', resource, ({ name }) => name);
-    }
+    if (props.gatewayName !== undefined) requireUniqueName(this, 'gatewayName', resource, ({ name }) => name);
     reportForbiddenTools(this);
     if (!unpermittedTools) reportUnpermittedTools(this, props.rollout?.justification !== undefined);
   }
@@ -123,6 +129,12 @@ export class ToolGateway extends ToolGatewayBase implements ICapability {
   addLambda(id: string, options: LambdaToolsOptions): LambdaTools {
     this._refuseTaken(this, id);
     return new LambdaTools(this, id, { ...options, gateway: this });
+  }
+
+  /** Adds the tools of an MCP server: one somewhere, or an agent that speaks MCP. */
+  addMcpServer(id: string, options: McpServerToolsOptions): McpServerTools {
+    this._refuseTaken(this, id);
+    return new McpServerTools(this, id, { ...options, gateway: this });
   }
 
   /** Permits invoking this gateway with IAM. What may be called through it, a policy says. */
@@ -168,11 +180,27 @@ export class ToolGateway extends ToolGatewayBase implements ICapability {
 
   /** @internal */
   _targetsOf(fullNames: readonly string[]): IConstruct[] {
-    return this._targets.filter(({ allTools }) => allTools.some(({ fullName }) => fullNames.includes(fullName)));
+    return this._targets.filter(({ allTools, everyTool }) =>
+      [everyTool, ...allTools].some(({ fullName }) => fullNames.includes(fullName)),
+    );
+  }
+
+  /** @internal What its role asks for tokens and keys as; the service makes it with the gateway. */
+  get _workloadIdentityArns(): string[] {
+    const directory = 'workload-identity-directory/default';
+    return [
+      agentcoreArn(this, directory),
+      agentcoreArnOfName(this, `${directory}/workload-identity`, this.gatewayName.toLowerCase()),
+    ];
+  }
+
+  /** @internal What keeps a target of this name and kind from being one of this gateway. */
+  _targetProblems(targetName: string, kind: TargetKind): Problem[] {
+    return targetProblems(targetName, kind, this._targets, this.protocol);
   }
 
   /** @internal The service works on a few targets of a gateway at a time, so the next ones wait for the first. */
-  _addTarget(target: LambdaTools): void {
+  _addTarget(target: ToolTarget): void {
     const inStack = this._targets.filter((other) => Stack.of(other) === Stack.of(target));
     const predecessor = inStack.at(-GATEWAY_LIMITS.concurrentTargetOperations);
     if (predecessor) target.target.node.addDependency(predecessor.target);
@@ -198,7 +226,7 @@ export class ToolGateway extends ToolGatewayBase implements ICapability {
     const resource = this.gateway.node.defaultChild as CfnResource;
     const open = this.inboundAuth.justification;
     if (open) {
-      recordJustification(resource, 'InboundAuth.none', open);
+      recordJustification(resource, this.inboundAuth._inCode, open);
       Annotations.of(this.gateway).acknowledgeWarning('aws-cdk-lib.aws-bedrockagentcore:noAuthGateway', open.reason);
     }
     if (detailedErrors) recordJustification(resource, 'detailedErrors', detailedErrors);

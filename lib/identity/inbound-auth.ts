@@ -5,7 +5,9 @@ import { justificationProblems, type Justification } from '../core/justification
 import type { Problem } from '../core/refusal';
 import { acceptedProblems } from './accepted-values';
 import type { ClaimRequirement } from './claim-requirement';
+import type { PrivateEndpoint } from '../network/private-endpoint';
 import type { IdentityProvider } from './identity-provider';
+import { gatewayProblems } from './inbound-problems';
 
 /** What a token must carry besides being issued for us. */
 export interface JwtOptions {
@@ -19,6 +21,19 @@ export interface JwtOptions {
    * @default - no other claim is checked
    */
   readonly claims?: ClaimRequirement[];
+  /**
+   * What a client is told to ask for in place of a scope of `scopes`, where the issuer gives scopes other names than it
+   * writes into its tokens: `{ read: 'api://shop/read' }`. Up to 50. Gateways only.
+   * @default - each scope as it is
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-inbound-auth.html
+   */
+  readonly advertisedScopes?: { [scope: string]: string };
+  /**
+   * The way to an issuer that only a VPC can reach. Gateways only.
+   * @default - the issuer is public
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-private-idp.html
+   */
+  readonly privateEndpoint?: PrivateEndpoint;
 }
 
 /** The kinds of inbound authorization, by the service's names. */
@@ -27,6 +42,8 @@ export enum InboundAuthType {
   JWT = 'CUSTOM_JWT',
   /** A request signed with AWS credentials. */
   IAM = 'AWS_IAM',
+  /** Proof of who calls, without a decision whether that one may: the targets decide. */
+  AUTHENTICATE_ONLY = 'AUTHENTICATE_ONLY',
   /** Nothing. */
   NONE = 'NONE',
 }
@@ -47,6 +64,14 @@ export class InboundAuth {
     return new InboundAuth(InboundAuthType.IAM);
   }
 
+  /**
+   * Callers sign with AWS credentials, of any account, and need no permission. Whoever is behind the gateway has to decide;
+   * policies can. Gateways only.
+   */
+  static authenticateOnly(justification: Justification): InboundAuth {
+    return new InboundAuth(InboundAuthType.AUTHENTICATE_ONLY, undefined, {}, justification);
+  }
+
   /** Anyone who can reach it may call it. Gateways only; a runtime always authenticates. */
   static none(justification: Justification): InboundAuth {
     return new InboundAuth(InboundAuthType.NONE, undefined, {}, justification);
@@ -58,7 +83,7 @@ export class InboundAuth {
     /** The issuer of the tokens; only with `jwt`. */
     readonly provider?: IdentityProvider,
     private readonly options: JwtOptions = {},
-    /** Why there is no authorization; only with `none`. */
+    /** Why there is no authorization; only with `none` and `authenticateOnly`. */
     readonly justification?: Justification,
   ) {}
 
@@ -69,9 +94,14 @@ export class InboundAuth {
     return { discoveryUrl, ...(clients.length > 0 && { clients }), ...(audiences.length > 0 && { audiences }) };
   }
 
+  /** @internal How it is written. */
+  get _inCode(): string {
+    return INBOUND_IN_CODE[this.type];
+  }
+
   /** @internal */
   _problems(): Problem[] {
-    if (this.justification) return justificationProblems('InboundAuth.none', this.justification);
+    if (this.justification) return justificationProblems(this._inCode, this.justification);
     if (!this.provider) return [];
     const { audiences, clients } = this.provider;
     const { scopes, claims } = this.options;
@@ -83,6 +113,7 @@ export class InboundAuth {
         claims?.map(({ claim }) => claim),
       ),
       ...(claims ?? []).flatMap((claim, index) => claim._problems(`inboundAuth claims[${index}]`)),
+      ...gatewayProblems(this.options),
     ];
     if ([audiences, clients, scopes ?? [], claims ?? []].every((list) => list.length === 0)) {
       problems.push({
@@ -107,6 +138,14 @@ export class InboundAuth {
     );
   }
 
+  /** @internal What only gateways can be told; a reader of the code would think that it has an effect. */
+  _gatewayOnly(): string[] {
+    const { advertisedScopes, privateEndpoint } = this.options;
+    return Object.entries({ advertisedScopes, privateEndpoint })
+      .filter(([, value]) => value !== undefined)
+      .map(([name]) => name);
+  }
+
   /** @internal */
   _forGateway(): agentcore.IGatewayAuthorizerConfig {
     if (this.type === InboundAuthType.NONE) return agentcore.GatewayAuthorizer.withNoAuth();
@@ -119,7 +158,24 @@ export class InboundAuth {
       customClaims: unlessEmpty(this.options.claims?.map((claim) => claim._forGateway())),
     });
   }
+
+  /** @internal Sets what the L2 of a gateway does not. */
+  _complete(gateway: agentcore.CfnGateway): void {
+    if (this.type === InboundAuthType.AUTHENTICATE_ONLY) gateway.authorizerType = this.type;
+    const { advertisedScopes, privateEndpoint } = this.options;
+    const path = 'AuthorizerConfiguration.CustomJWTAuthorizer';
+    if (advertisedScopes) gateway.addPropertyOverride(`${path}.AdvertisedScopeMapping`, advertisedScopes);
+    if (privateEndpoint) gateway.addPropertyOverride(`${path}.PrivateEndpoint`, privateEndpoint._capitalized());
+  }
 }
+
+/** How each is written in code. */
+export const INBOUND_IN_CODE: Readonly<Record<InboundAuthType, string>> = {
+  [InboundAuthType.JWT]: 'InboundAuth.jwt',
+  [InboundAuthType.IAM]: 'InboundAuth.iam',
+  [InboundAuthType.AUTHENTICATE_ONLY]: 'InboundAuth.authenticateOnly',
+  [InboundAuthType.NONE]: 'InboundAuth.none',
+};
 
 function unlessEmpty<T>(list: T[] | undefined): T[] | undefined {
   return list && list.length > 0 ? list : undefined;

@@ -37,11 +37,21 @@ export function endpointProblems(name: string): Problem[] {
 }
 
 function inboundAuthProblems(inboundAuth: InboundAuth): Problem[] {
-  if (inboundAuth.type !== InboundAuthType.NONE) return inboundAuth._problems();
+  if (inboundAuth.type === InboundAuthType.JWT || inboundAuth.type === InboundAuthType.IAM) {
+    return [
+      ...inboundAuth._problems(),
+      ...inboundAuth._gatewayOnly().map((name) => ({
+        about: `inboundAuth ${name}`,
+        value: 'on an agent',
+        allowed: 'on a gateway',
+        fix: 'Make an InboundAuth without it for the agent.',
+      })),
+    ];
+  }
   return [
     {
       about: 'inboundAuth',
-      value: 'InboundAuth.none',
+      value: inboundAuth._inCode,
       allowed: 'InboundAuth.iam() or InboundAuth.jwt(…): a runtime always authenticates its callers',
       fix: 'Leave it out for callers with AWS credentials, or take InboundAuth.jwt(…) for users of an identity provider.',
     },

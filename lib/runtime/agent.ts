@@ -2,6 +2,7 @@
 import { aws_bedrockagentcore as agentcore, aws_iam as iam, Lazy, Stack, type aws_ec2 as ec2 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { agentcoreArnOfName } from '../core/arns';
+import type { ICallableAgent } from '../core/callable-agent';
 import type { CallerToken, CapabilityBinding, CapabilityHost, ICapability } from '../core/capability';
 import { reportFindings } from '../core/finding';
 import { recordJustification } from '../core/justification';
@@ -29,7 +30,7 @@ const WEB_SOCKET_PROTOCOLS: readonly string[] = ['HTTP', 'AGUI'];
  *
  * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/agents-tools-runtime.html
  */
-export class Agent extends Construct implements iam.IGrantable, ec2.IConnectable, ICapability {
+export class Agent extends Construct implements iam.IGrantable, ec2.IConnectable, ICapability, ICallableAgent {
   /** The L2, with metrics, endpoints and everything else that CloudFormation can say. */
   readonly runtime: agentcore.Runtime;
   /** The role that the code runs with. Grant to it, or to the agent itself. */
@@ -41,7 +42,11 @@ export class Agent extends Construct implements iam.IGrantable, ec2.IConnectable
   /** How messages name it when another agent uses it. */
   readonly capabilityName: string;
 
-  private readonly callerToken?: CallerToken;
+  /** What its code speaks: `HTTP`, `MCP`, `A2A` or `AGUI`. */
+  readonly agentProtocol: string;
+  /** The token that its callers bring, unless they sign with AWS credentials. */
+  readonly callerToken?: CallerToken;
+
   private readonly isInVpc: boolean;
   private readonly speaksWebSocket: boolean;
   private readonly uses: AgentUses;
@@ -57,6 +62,7 @@ export class Agent extends Construct implements iam.IGrantable, ec2.IConnectable
     this.capabilityName = this.node.path;
     this.agentName = props.agentName ?? physicalName(this, NAME_RULES.runtime);
     this.callerToken = inboundAuth._callerToken;
+    this.agentProtocol = protocol.value;
     this.isInVpc = props.vpc !== undefined;
     this.speaksWebSocket = WEB_SOCKET_PROTOCOLS.includes(protocol.value);
 
@@ -124,6 +130,11 @@ export class Agent extends Construct implements iam.IGrantable, ec2.IConnectable
   /** Its ARN. In a policy take `grantInvoke`: it names the agent by its name, so that the policy does not wait for it. */
   get agentArn(): string {
     return this.runtime.agentRuntimeArn;
+  }
+
+  /** The version that is deployed, another one after each change. */
+  get agentVersion(): string {
+    return this.runtime.agentRuntimeVersion!;
   }
 
   /**
@@ -231,8 +242,11 @@ export class Agent extends Construct implements iam.IGrantable, ec2.IConnectable
     return this.runtime.node.defaultChild as agentcore.CfnRuntime;
   }
 
-  /** By name: what holds a grant must not wait for the agent. A name has no hyphen, so no other agent matches. */
-  private get invocationArns(): string[] {
+  /**
+   * What a permission to invoke it names: its ARN and those of its endpoints. By name, as what holds a grant must not wait
+   * for the agent; a name has no hyphen, so no other agent matches.
+   */
+  get invocationArns(): string[] {
     const runtime = agentcoreArnOfName(this, 'runtime', this.agentName);
     return [runtime, `${runtime}/runtime-endpoint/*`];
   }

@@ -1,7 +1,8 @@
 /** The tools of one target, written once, in code or in a file. */
 import { aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import type { Problem } from '../core/refusal';
-import type { JsonSchema } from './json-schema';
+import { declaredSchema } from './declared-schema';
+import { isJsonObject, type JsonSchema } from './json-schema';
 import type { ToolDefinition } from './tool-definition';
 import { readToolFile } from './tool-file';
 import { toolProblems } from './tool-problems';
@@ -28,6 +29,8 @@ export class ToolDefinitions {
     return new ToolDefinitions(definitions, path, problems);
   }
 
+  private declared?: ToolDefinition[];
+
   private constructor(
     /** The tools, in the order they were written. */
     readonly definitions: ToolDefinition[],
@@ -46,6 +49,26 @@ export class ToolDefinitions {
   }
 
   /**
+   * What is wrong with these tools as those that something else has on a target of this name: of their schemas only what
+   * is there has to be right, as they are not ours to write.
+   * @internal
+   */
+  _declaredProblems(targetName: string): Problem[] {
+    return this.fileProblems.length > 0
+      ? [...this.fileProblems]
+      : toolProblems(this._declared(), { targetName, file: this.file });
+  }
+
+  /**
+   * These tools with what policies can know of their inputs. What is no tool at all stays as it is.
+   * @internal
+   */
+  _declared(): ToolDefinition[] {
+    this.declared ??= this.definitions.map((definition) => declaredTool(definition));
+    return this.declared;
+  }
+
+  /**
    * The schema for the L2's target; only of tools without problems.
    * @internal
    */
@@ -59,6 +82,16 @@ export class ToolDefinitions {
       })),
     );
   }
+}
+
+function declaredTool(definition: ToolDefinition): ToolDefinition {
+  if (!isJsonObject(definition)) return definition;
+  const { name, description } = definition as ToolDefinition;
+  return {
+    name,
+    description: description || name,
+    inputSchema: declaredSchema((definition as ToolDefinition).inputSchema),
+  };
 }
 
 function schemaDefinition(schema: JsonSchema): agentcore.SchemaDefinition {

@@ -9,6 +9,15 @@ import { TARGET_SEPARATOR } from './tool-limits';
  */
 export class Tool {
   /**
+   * Every tool of a target, known or not: `crm.everyTool`. A policy about it names the target, so that it is also about
+   * tools that the target gets later; it cannot ask for the input, which each tool has of its own.
+   * @param targetName the name of the gateway's target
+   */
+  static every(targetName: string): Tool {
+    return new Tool(targetName, { name: EVERY, description: `Every tool of ${targetName}`, inputSchema: OPEN_INPUT });
+  }
+
+  /**
    * @param targetName the name of the gateway's target
    * @param definition what the tool is
    */
@@ -24,8 +33,18 @@ export class Tool {
     return this.definition.name;
   }
 
+  /** Whether it stands for every tool of its target. */
+  get isEvery(): boolean {
+    return this.definition.name === EVERY;
+  }
+
   /** The name by which models call it and policies know it: `Refunds___process_refund`. */
   get fullName(): string {
     return `${this.targetName}${TARGET_SEPARATOR}${this.definition.name}`;
   }
 }
+
+/** No tool has this name: the service knows letters, digits, `_` and `-`. */
+const EVERY = '*';
+/** One object for all, as schemas are remembered by it. */
+const OPEN_INPUT = { type: 'object' };

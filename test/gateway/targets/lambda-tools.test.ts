@@ -1,8 +1,8 @@
 import { App, aws_lambda as lambda, Aws, Stack, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { LambdaTools } from '../../lib/gateway';
-import { ToolDefinitions } from '../../lib/tools';
-import { ENV, functionIn, orderTools, refundTools, shop, shopWithRefunds } from './shop';
+import { LambdaTools } from '../../../lib/gateway';
+import { ToolDefinitions } from '../../../lib/tools';
+import { ENV, functionIn, orderTools, refundTools, shop, shopWithRefunds } from '../shop';
 
 const TARGET = 'AWS::BedrockAgentCore::GatewayTarget';
 /** These tests are about targets; their tools stay denied. */

@@ -1,0 +1,46 @@
+/** The certificate authority by which a gateway recognizes a target that no public one vouches for. */
+import {
+  aws_iam as iam,
+  type aws_bedrockagentcore as agentcore,
+  type aws_s3 as s3,
+  type aws_secretsmanager as secretsmanager,
+} from 'aws-cdk-lib';
+
+/**
+ * Certificates that a gateway trusts when it calls a target, in PEM.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CertificateConfiguration.html
+ */
+export class TargetCertificate {
+  /** An object in a bucket. */
+  static fromBucket(bucket: s3.IBucket, key: string): TargetCertificate {
+    return new TargetCertificate({ s3: { uri: bucket.s3UrlForObject(key) } }, [
+      new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(key)] }),
+      ...decrypting(bucket.encryptionKey?.keyArn),
+    ]);
+  }
+
+  /** A secret whose whole text is the certificates. */
+  static fromSecret(secret: secretsmanager.ISecret): TargetCertificate {
+    const { secretArn, secretFullArn, encryptionKey } = secret;
+    return new TargetCertificate({ secretsManager: { secretArn: secretFullArn ?? secretArn } }, [
+      new iam.PolicyStatement({
+        actions: ['secretsmanager:GetSecretValue'],
+        // Without the six characters at its end, the ARN is none that IAM compares with.
+        resources: [secretFullArn ?? `${secretArn}-??????`],
+      }),
+      ...decrypting(encryptionKey?.keyArn),
+    ]);
+  }
+
+  private constructor(
+    /** @internal */
+    readonly _configuration: agentcore.CfnGatewayTarget.CertificateConfigurationProperty,
+    /** @internal What the gateway's role needs to read it. */
+    readonly _statements: iam.PolicyStatement[],
+  ) {}
+}
+
+function decrypting(keyArn: string | undefined): iam.PolicyStatement[] {
+  return keyArn === undefined ? [] : [new iam.PolicyStatement({ actions: ['kms:Decrypt'], resources: [keyArn] })];
+}

@@ -1,0 +1,61 @@
+/** A target of a gateway: tools whose code is one Lambda function. */
+import { aws_iam as iam, Stack, Token, type aws_lambda as lambda } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Problem } from '../../core/refusal';
+import type { ToolDefinitions } from '../../tools/tool-definitions';
+import { Outbound } from '../outbound';
+import type { ToolGateway } from '../tool-gateway';
+import { LambdaTargetConfiguration } from './lambda-target-configuration';
+import { TARGET_KINDS } from './target-kind';
+import { ToolTarget, type ToolTargetOptions } from './tool-target';
+
+/** A function and the tools that it answers for. */
+export interface LambdaToolsOptions extends ToolTargetOptions {
+  /** The function, alias or version that is invoked for each of the tools, in the region of the gateway. */
+  readonly handler: lambda.IFunction;
+  /** The tools. */
+  readonly tools: ToolDefinitions;
+}
+
+/** A function, its tools, and the gateway that offers them. */
+export interface LambdaToolsProps extends LambdaToolsOptions {
+  /** The gateway. It may belong to another stack. */
+  readonly gateway: ToolGateway;
+}
+
+/**
+ * Tools behind a gateway whose code is one Lambda function. `gateway.addLambda` is the short form; write `new LambdaTools`
+ * in the stack of the function where that stack needs the gateway's.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-add-target-lambda.html
+ */
+export class LambdaTools extends ToolTarget {
+  constructor(scope: Construct, id: string, props: LambdaToolsProps) {
+    super(scope, id, props);
+    const { gateway, handler, tools } = props;
+    this._build({
+      kind: TARGET_KINDS.lambda,
+      problems: [...tools._problems(this.targetName), ...regionProblems(handler, gateway)],
+      tools: () => tools.definitions,
+      outbound: Outbound.gatewayRole(),
+      configuration: () => new LambdaTargetConfiguration(handler, tools._toolSchema()),
+      statements: () => [
+        new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] }),
+      ],
+    });
+  }
+}
+
+function regionProblems(handler: lambda.IFunction, gateway: ToolGateway): Problem[] {
+  const { region } = handler.env;
+  const own = Stack.of(gateway).region;
+  if (Token.isUnresolved(region) || Token.isUnresolved(own) || region === own) return [];
+  return [
+    {
+      about: 'handler',
+      value: `a function in ${region}`,
+      allowed: `a function in ${own}, the region of the gateway`,
+      fix: 'Deploy the function there, or the gateway to the region of the function.',
+    },
+  ];
+}

@@ -1,0 +1,69 @@
+/** A schema as a server wrote it, reduced to what a gateway's policies can know of it. */
+import { isJsonObject, type JsonSchema, type SchemaType } from './json-schema';
+import { TOOL_LIMITS } from './tool-limits';
+
+const TYPES: readonly string[] = TOOL_LIMITS.schemaTypes;
+
+/**
+ * Servers write all of JSON Schema, policies know six types. What has one type stays, whatever else is said of it; a field
+ * that may be several things is left out, so that no policy can ask for it. References into the schema itself are followed.
+ */
+export function declaredSchema(schema: unknown): JsonSchema {
+  const reduced = reduce(schema, schema, 1);
+  return reduced?.type === 'object' ? reduced : { type: 'object' };
+}
+
+function reduce(schema: unknown, root: unknown, level: number): JsonSchema | undefined {
+  if (!isJsonObject(schema) || level > DEEPEST) return undefined;
+  if (typeof schema.$ref === 'string') return reduce(referenced(schema.$ref, root), root, level + 1);
+  const type = typeOf(schema);
+  if (!type) return reduce(onlyChoice(schema), root, level + 1);
+  const description = typeof schema.description === 'string' ? { description: schema.description } : {};
+  if (type === 'array') {
+    const items = reduce(schema.items, root, level + 1);
+    return { type, ...description, ...(items && { items }) };
+  }
+  return type === 'object' ? { type, ...description, ...fields(schema, root, level) } : { type, ...description };
+}
+
+function fields(schema: Record<string, unknown>, root: unknown, level: number): Partial<JsonSchema> {
+  if (!isJsonObject(schema.properties)) return {};
+  const entries = Object.entries(schema.properties).flatMap(([name, property]) => {
+    const reduced = reduce(property, root, level + 1);
+    return reduced ? [[name, reduced] as const] : [];
+  });
+  const required: unknown[] = Array.isArray(schema.required) ? schema.required : [];
+  const names = entries.map(([name]) => name).filter((name) => required.includes(name));
+  return { properties: Object.fromEntries(entries), ...(names.length > 0 && { required: names }) };
+}
+
+/** The one type; `["string", "null"]` is a string that may be missing. */
+function typeOf({ type, properties, items }: Record<string, unknown>): SchemaType | undefined {
+  const types = (Array.isArray(type) ? (type as unknown[]) : [type]).filter((one) => one !== 'null');
+  if (types.length === 1 && typeof types[0] === 'string' && TYPES.includes(types[0])) return types[0] as SchemaType;
+  if (type !== undefined) return undefined;
+  return isJsonObject(properties) ? 'object' : isJsonObject(items) ? 'array' : undefined;
+}
+
+/** `anyOf` with null is how Python writes a field that may be missing; `allOf` of one is how it writes a described one. */
+function onlyChoice({ anyOf, oneOf, allOf }: Record<string, unknown>): unknown {
+  const choices = [anyOf, oneOf, allOf].find(Array.isArray) as unknown[] | undefined;
+  const left = choices?.filter((choice) => !(isJsonObject(choice) && choice.type === 'null'));
+  return left?.length === 1 ? left[0] : undefined;
+}
+
+/** `#/$defs/Address`. */
+function referenced(ref: string, root: unknown): unknown {
+  if (!ref.startsWith('#/')) return undefined;
+  return ref
+    .slice(2)
+    .split('/')
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>(
+      (holder, part) => (isJsonObject(holder) && Object.hasOwn(holder, part) ? holder[part] : undefined),
+      root,
+    );
+}
+
+/** A schema may hold itself; below this no policy asks. */
+const DEEPEST = 16;
