@@ -4,6 +4,7 @@ import type { Tool } from '../../tools/tool';
 import { inputSchemaOf, type CedarGateway } from '../cedar-gateway';
 import type { Caller } from '../decision';
 import { statementJson } from '../statement-json';
+import { ArrayText } from './elements';
 import { outcomesIn, type PartialRequest } from './evaluator';
 import { testOf } from './logic';
 import { TRUE } from './outcomes';
@@ -39,15 +40,24 @@ export function exampleOf(
   const claims = record();
   const schema = inputSchemaOf(tool);
   const input = extent === 'complete' ? (plainest(schema) as Record<string, unknown>) : record();
-  for (const [{ read }, state] of states) {
-    if (!isThere(state)) continue;
+  for (const [variable, state] of states) {
+    const { read } = variable;
+    if (!isThere(state) || variable.element !== undefined) continue;
     if (read.kind === 'caller') caller = state.value as typeof caller;
     if (read.kind === 'time') now = state.value as Date;
-    if (read.kind === 'claim') claims[read.name] = asInToken(state.value as string);
-    if (read.kind === 'input') place(input, read.path, state.value, schema, extent);
+    const value = state.value instanceof ArrayText ? state.value.with(elementsIn(variable, states)) : state.value;
+    if (read.kind === 'claim') claims[read.name] = asInToken(value as string);
+    if (read.kind === 'input') place(input, read.path, value, schema, extent);
   }
   if ('sub' in caller && Object.keys(claims).length > 0) caller = { ...caller, claims: asJson(claims) };
   return { caller, tool, input: asJson(input), now };
+}
+
+/** Those that the states say are in the text. */
+function elementsIn(text: Variable, states: ReadonlyMap<Variable, State>): string[] {
+  return [...states].flatMap(([{ holder, element }, state]) =>
+    element !== undefined && holder === text && isThere(state) && state.value === true ? [element] : [],
+  );
 }
 
 /** Whether the query is true of the request, by what the engine says of the whole statements. */

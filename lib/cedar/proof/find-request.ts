@@ -4,13 +4,13 @@ import type { CedarGateway } from '../cedar-gateway';
 import type { Caller } from '../decision';
 import { KeptAnswers } from '../kept-answers';
 import { expressionsOf, statementJson, type PolicyJson } from '../statement-json';
-import { atomsOf, logicOf, outcomesOf, type Atom, type Logic } from './logic';
-import { ANY, isDefinite, TRUE, type Outcomes } from './outcomes';
-import { alternatives, holds, namesIn, type Query } from './query';
-import { exampleOf, isTrueOf } from './example';
 import { outcomesIn } from './evaluator';
-import { keyOf } from './reads';
-import { ABSENT, canHold, variablesOf, type State, type Variable } from './variables';
+import { exampleOf, isTrueOf, type CompleteRequest } from './example';
+import { logicOf, type Atom, type Logic } from './logic';
+import type { Outcomes } from './outcomes';
+import { alternatives, namesIn, type Query } from './query';
+import { StateSearch, type Asked } from './state-search';
+import type { State, Variable } from './variables';
 
 /** A call that shows what was asked for. */
 export interface ExampleRequest {
@@ -27,11 +27,8 @@ export interface Finding {
   readonly notProved?: string;
 }
 
-/** How many partial requests are looked at before a search gives up. */
-const MOST_STEPS = 4000;
-
 /** Statements by name, at one tool of a gateway. */
-export class RequestSearch {
+export class RequestSearch implements Asked {
   private readonly logics = new Map<string, Logic>();
   private readonly outcomes = new Map<string, Outcomes>();
 
@@ -59,9 +56,15 @@ export class RequestSearch {
   private search(query: Query): Finding {
     const names = namesIn(query);
     try {
-      const found = new Search(query, new Map(names.map((name) => [name, this.logic(name)!])), this).run();
-      const open = names.map((name) => openConstant(name, this.text(name))).find((why) => why !== undefined);
-      return found.request || open === undefined ? found : { notProved: open };
+      const logics = new Map(names.map((name) => [name, this.logic(name)!]));
+      const { request, asksTime, reservations } = new StateSearch(query, logics, this).run();
+      if (request) {
+        const { caller, tool, input, now } = request;
+        return { request: { caller, tool, input, ...(asksTime && { now }) } };
+      }
+      const open = names.map((name) => openConstant(name, this.statements[name])).find((why) => why !== undefined);
+      const notProved = open ?? reservations.at(0);
+      return notProved === undefined ? {} : { notProved };
     } catch (error) {
       if (error instanceof Unanswered) return { notProved: error.message };
       throw error;
@@ -76,12 +79,13 @@ export class RequestSearch {
     return logic;
   }
 
-  /** @internal The statements as they are, for the engine's own word at the end. */
-  text(name: string): string {
-    return this.statements[name];
+  /** @internal */
+  confirms(query: Query, request: CompleteRequest): boolean {
+    const texts = Object.fromEntries(namesIn(query).map((name) => [name, this.statements[name]]));
+    return isTrueOf(query, texts, request, this.gateway);
   }
 
-  /** @internal What the atoms come to in these states, which are all that they ask about. */
+  /** @internal */
   evaluate(atoms: readonly Atom[], states: ReadonlyMap<Variable, State>): Outcomes[] {
     const known = JSON.stringify([...states].map(([{ key }, state]) => [key, state]));
     const missing = atoms.filter(({ key }) => !this.outcomes.has(key + known));
@@ -122,155 +126,4 @@ const testLists = new KeptAnswers<readonly Atom['expression'][]>(1000);
 
 function testsOf(atoms: readonly Atom[]): readonly Atom['expression'][] {
   return testLists.of(atoms.map(({ key }) => key).join('\n'), () => atoms.map(({ expression }) => expression));
-}
-
-/** Tests that ask for the same parts, which the engine answers at once. */
-interface Group {
-  readonly variables: readonly Variable[];
-  readonly positions: Map<Atom, number>;
-  /** By the states of the variables. */
-  readonly known: Map<string, readonly Outcomes[]>;
-}
-
-/** One search: chooses states one after the other, as far as the query is not decided by those chosen. */
-class Search {
-  private readonly variables: ReadonlyMap<string, Variable>;
-  private readonly atoms: ReadonlyMap<string, readonly Atom[]>;
-  private readonly groups = new Map<Atom, Group>();
-  private readonly chosen = new Map<Variable, State>();
-  private readonly reservations = new Set<string>();
-  private steps = 0;
-
-  constructor(
-    private readonly query: Query,
-    private readonly logics: ReadonlyMap<string, Logic>,
-    private readonly search: RequestSearch,
-  ) {
-    this.atoms = new Map([...logics].map(([name, logic]) => [name, atomsOf(logic)]));
-    const all = [...new Set([...this.atoms.values()].flat())];
-    this.variables = variablesOf(all, search.tool, search.gateway);
-    const groups = new Map<string, Group>();
-    for (const atom of all) {
-      const variables = this.variablesIn(atom);
-      const key = variables.map((variable) => variable.key).join('\n');
-      const group = groups.get(key) ?? { variables, positions: new Map<Atom, number>(), known: new Map() };
-      groups.set(key, group);
-      group.positions.set(atom, group.positions.size);
-      this.groups.set(atom, group);
-    }
-  }
-
-  run(): Finding {
-    const found = this.next();
-    if (found) return { request: found };
-    const [why] = this.reservations;
-    return why === undefined ? {} : { notProved: why };
-  }
-
-  private next(): ExampleRequest | undefined {
-    if (++this.steps > MOST_STEPS) {
-      this.reservations.add(`more than ${MOST_STEPS} kinds of requests`);
-      return undefined;
-    }
-    let undecided: Variable | undefined;
-    const known = holds(this.query, (name) => {
-      const { outcomes, open } = this.look(name);
-      undecided ??= open;
-      return outcomes === TRUE ? true : outcomes & TRUE ? undefined : false;
-    });
-    if (known === false) return undefined;
-    if (known === true || !undecided) return this.confirmed();
-    return this.branch(undecided);
-  }
-
-  /** What the statement can still come to, and the first part of the request on which that depends. */
-  private look(name: string): { outcomes: Outcomes; open?: Variable } {
-    let open: Variable | undefined;
-    const outcomes = outcomesOf(this.logics.get(name)!, (atom) => {
-      const outcome = this.outcome(atom);
-      if (!isDefinite(outcome))
-        open ??= this.groups.get(atom)!.variables.find((variable) => !this.chosen.has(variable));
-      return outcome;
-    });
-    return { outcomes, open };
-  }
-
-  private outcome(atom: Atom): Outcomes {
-    const group = this.groups.get(atom)!;
-    if (this.isOpen(atom)) return ANY;
-    if (!atom.simple)
-      this.reservations.add(`a condition that is more than a comparison with constants: ${inWords(atom)}`);
-    const key = group.variables.map((variable) => variable.states.indexOf(this.chosen.get(variable)!)).join();
-    let outcomes = group.known.get(key);
-    if (!outcomes) {
-      const states = new Map(group.variables.map((variable) => [variable, this.chosen.get(variable)!]));
-      group.known.set(key, (outcomes = this.search.evaluate([...group.positions.keys()], states)));
-    }
-    return outcomes[group.positions.get(atom)!];
-  }
-
-  private isOpen(atom: Atom): boolean {
-    const { variables } = this.groups.get(atom)!;
-    return atom.reads.some(({ kind }) => kind === 'unknown') || variables.some((one) => !this.chosen.has(one));
-  }
-
-  /** Tries the states of a variable; of those that make no difference to each other, one. */
-  private branch(variable: Variable): ExampleRequest | undefined {
-    const { holder } = variable;
-    if (holder && !this.chosen.has(holder)) return this.branch(holder);
-    const reachable = !holder || canHold(holder, this.chosen.get(holder)!);
-    if (reachable && !variable.complete) this.reservations.add(`more values than can be tried: ${variable.key}`);
-    const tried = new Set<string>();
-    for (const state of reachable ? variable.states : [ABSENT]) {
-      this.chosen.set(variable, state);
-      const signature = this.signature(variable, state);
-      const found = tried.has(signature) ? undefined : this.next();
-      tried.add(signature);
-      this.chosen.delete(variable);
-      if (found) return found;
-      if (this.steps > MOST_STEPS) return undefined;
-    }
-    return undefined;
-  }
-
-  /** What a choice changes: for each statement its outcome, or while that is open the tests that ask for the variable. */
-  private signature(variable: Variable, state: State): string {
-    const statements = [...this.logics.keys()].map((name) => {
-      const { outcomes } = this.look(name);
-      if (outcomes === TRUE || !(outcomes & TRUE)) return outcomes === TRUE ? 'T' : 'F';
-      const atoms = this.atoms.get(name)!.filter((atom) => this.groups.get(atom)!.variables.includes(variable));
-      // What is compared with a part that is not chosen yet may differ for every state.
-      const own = variable.states.indexOf(state);
-      return atoms.map((atom) => (this.isOpen(atom) ? `open ${String(own)}` : this.outcome(atom))).join();
-    });
-    return [canHold(variable, state), ...statements].join(' ');
-  }
-
-  /** The request, if the engine itself says of the whole statements what was concluded from their parts. */
-  private confirmed(): ExampleRequest | undefined {
-    const request = exampleOf(this.chosen, this.search.tool, this.search.gateway, 'complete');
-    const names = [...this.logics.keys()];
-    const texts = Object.fromEntries(names.map((name) => [name, this.search.text(name)]));
-    if (isTrueOf(this.query, texts, request, this.search.gateway)) {
-      const { caller, tool, input, now } = request;
-      return { caller, tool, input, ...(this.variables.has('time') && { now }) };
-    }
-    this.reservations.add('a condition whose parts were not all understood');
-    return undefined;
-  }
-
-  private variablesIn({ reads }: Atom): Variable[] {
-    const own = reads.flatMap((read) => this.variables.get(keyOf(read)) ?? []);
-    const withHolders = (variable: Variable): Variable[] =>
-      variable.holder ? [...withHolders(variable.holder), variable] : [variable];
-    return [...new Set(own.flatMap(withHolders))];
-  }
-}
-
-function inWords({ reads }: Atom): string {
-  return reads
-    .map((read) =>
-      read.kind === 'input' ? read.path.join('.') : read.kind === 'claim' ? `claim ${read.name}` : read.kind,
-    )
-    .join(' and ');
 }

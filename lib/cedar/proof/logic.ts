@@ -2,7 +2,7 @@
 import type { Tool } from '../../tools/tool';
 import { KeptAnswers } from '../kept-answers';
 import { entityOf, namesTool, only, type Expr, type PolicyJson, type Sides } from '../statement-json';
-import { choice, conjunction, disjunction, FALSE, negation, TRUE, type Outcomes } from './outcomes';
+import { FALSE, TRUE, type Outcomes } from './outcomes';
 import { readsOf, type Read } from './reads';
 import { isSimple } from './simple-test';
 
@@ -38,29 +38,6 @@ export function testOf(statement: PolicyJson, tool: Tool): Expr {
   const tests = [...scope, ...conditions];
   if (tests.length === 0) return { Value: true };
   return tests.reduce((left, right) => ({ '&&': { left, right } }));
-}
-
-/** What the logic can come to, by what its atoms can come to. */
-export function outcomesOf(logic: Logic, ofAtom: (atom: Atom) => Outcomes): Outcomes {
-  const of = (part: Logic) => outcomesOf(part, ofAtom);
-  switch (logic.kind) {
-    case 'constant':
-      return logic.outcomes;
-    case 'atom':
-      return ofAtom(logic.atom);
-    case 'and':
-      return conjunction(of(logic.left), () => of(logic.right));
-    case 'or':
-      return disjunction(of(logic.left), () => of(logic.right));
-    case 'not':
-      return negation(of(logic.of));
-    case 'if':
-      return choice(
-        of(logic.test),
-        () => of(logic.then),
-        () => of(logic.otherwise),
-      );
-  }
 }
 
 /** Every atom of the logic, each once. */

@@ -46,6 +46,13 @@ export function namesIn(query: Query): string[] {
   return [...new Set(('all' in query ? query.all : query.any).flatMap(namesIn))];
 }
 
+/** Those of the statements that have to apply, in one way or another. */
+export function wantedIn(query: Query, wanted = true): string[] {
+  if ('applies' in query) return wanted ? [query.applies] : [];
+  if ('not' in query) return wantedIn(query.not, !wanted);
+  return ('all' in query ? query.all : query.any).flatMap((part) => wantedIn(part, wanted));
+}
+
 /**
  * Queries of which one is true where this one is: each asks for one of several statements, so that each search is only about
  * what that one reads.

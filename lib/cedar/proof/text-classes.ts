@@ -1,6 +1,7 @@
 /** Texts that tell all tests of a text apart: one for every combination of constants and `like` patterns that can be met. */
 import type { PatternElem } from '@cedar-policy/cedar-wasm/nodejs';
 import { KeptAnswers } from '../kept-answers';
+import { elementOf } from './elements';
 
 /** One value of each class, and whether there are no other classes. */
 export interface Classes<T> {
@@ -55,19 +56,6 @@ function likely(patterns: readonly (readonly PatternElem[])[]): string[] {
   const filled = patterns.flatMap((pattern) => [textOf(pattern, ''), textOf(pattern, 'x')]);
   const joined = subsets(filled.slice(0, MOST_SUBSETS_OF)).map((subset) => subset.join(' '));
   return [...arrays, ...filled, ...joined];
-}
-
-/** `support` of `*"support"*`, the pattern that finds an element in the JSON text of an array. */
-function elementOf(pattern: readonly PatternElem[]): string | undefined {
-  const inner = pattern.slice(1, -1);
-  if (pattern[0] !== 'Wildcard' || pattern.at(-1) !== 'Wildcard' || inner.includes('Wildcard')) return undefined;
-  const text = textOf(inner, '');
-  try {
-    const element: unknown = JSON.parse(text);
-    return typeof element === 'string' ? element : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** All subsets of a few; of more, the small ones and the whole. */

@@ -3,6 +3,7 @@ import { fieldAt, type SchemaType } from '../../tools/json-schema';
 import type { Tool } from '../../tools/tool';
 import { inputSchemaOf, principalKinds, type CedarGateway } from '../cedar-gateway';
 import type { Caller } from '../decision';
+import { arrayTextFor, elementsAlone, elementTested } from './elements';
 import { Landmarks } from './landmarks';
 import type { Atom } from './logic';
 import { keyOf, type Read } from './reads';
@@ -20,6 +21,8 @@ export interface Variable {
   readonly read: Exclude<Read, { kind: 'unknown' }>;
   /** What it belongs to: without it, it is not there either. */
   readonly holder?: Variable;
+  /** Of whether an element is in the text that holds it: the element. */
+  readonly element?: string;
   /** The plainest first. */
   readonly states: readonly State[];
   /** Whether the states stand for all values. */
@@ -30,15 +33,30 @@ export function isThere(state: State): state is { readonly value: unknown } {
   return 'value' in state;
 }
 
-/** Whether what belongs to this part can be there: fields of an object that is, claims of a caller who is a user. */
-export function canHold(holder: Variable, state: State): boolean {
-  return isThere(state) && (holder.read.kind !== 'caller' || 'sub' in (state.value as object));
+/**
+ * Whether what belongs to this part can be there: fields of an object that is, claims of a caller who is a user, elements of a
+ * text that is not known as a whole.
+ */
+export function canHold({ read }: Variable, state: State): boolean {
+  if (!isThere(state) || typeof state.value !== 'object') return false;
+  return read.kind !== 'caller' || 'sub' in (state.value as object);
+}
+
+/** The key of the part that a test asks about: what is read, or whether an element is in it. */
+export function partTested({ expression, reads }: Atom): string | undefined {
+  const element = elementTested(expression);
+  return element === undefined || reads.length !== 1 ? undefined : elementKey(keyOf(reads[0]), element);
+}
+
+function elementKey(text: string, element: string): string {
+  return `${JSON.stringify(element)} in ${text}`;
 }
 
 /** The variables of the tests, by the key of what they stand for; those that hold others come before these. */
 export function variablesOf(atoms: readonly Atom[], tool: Tool, gateway: CedarGateway): Map<string, Variable> {
   const landmarks = landmarksOf(atoms);
   const wholeDays = atoms.some(({ key }) => key.includes('"toDate"'));
+  const usedOtherwise = new Set(atoms.filter(({ simple }) => !simple).flatMap(({ reads }) => reads.map(keyOf)));
   const variables = new Map<string, Variable>();
   const add = (variable: Variable): Variable => {
     variables.set(variable.key, variable);
@@ -48,12 +66,29 @@ export function variablesOf(atoms: readonly Atom[], tool: Tool, gateway: CedarGa
   const caller = (): Variable =>
     variables.get('caller') ??
     add({ key: 'caller', read: { kind: 'caller' }, ...withStates(callerClasses(at({ kind: 'caller' }), gateway)) });
+  /** A text is one part; where tests only ask what is in it, each element is another one. */
+  const text = (part: Pick<Variable, 'key' | 'read' | 'holder'>, optional: boolean): Variable => {
+    const own = at(part.read);
+    const elements = usedOtherwise.has(part.key) ? undefined : elementsAlone(own);
+    const { states, complete } = elements
+      ? withStates<unknown>({ values: [arrayTextFor(elements, own), ...own.texts], complete: true })
+      : withStates(textClasses([...own.texts], [...own.patterns.values()]));
+    const holder = add({ ...part, states: optional ? [ABSENT, ...states] : states, complete });
+    for (const element of elements ?? []) add(elementIn(holder, element));
+    return holder;
+  };
   const input = (path: readonly string[]): Variable => {
-    const read: Read = { kind: 'input', path };
+    const read = { kind: 'input', path } as const;
     const known = variables.get(keyOf(read));
     if (known) return known;
     const holder = path.length > 1 ? input(path.slice(0, -1)) : undefined;
-    return add({ key: keyOf(read), read, holder, ...inputStates(path, tool, at(read)) });
+    const part = { key: keyOf(read), read, holder };
+    const field = fieldAt(inputSchemaOf(tool), path);
+    // A field that no tool declares never reaches a policy.
+    if (!field) return add({ ...part, states: [ABSENT], complete: true });
+    if (field.type === 'string') return text(part, !field.required);
+    const { states, complete } = withStates(classesOf(field.type, field.schema.items?.type, at(read)));
+    return add({ ...part, states: field.required ? states : [ABSENT, ...states], complete });
   };
   for (const read of atoms.flatMap(({ reads }) => reads)) {
     if (read.kind === 'caller') caller();
@@ -62,10 +97,7 @@ export function variablesOf(atoms: readonly Atom[], tool: Tool, gateway: CedarGa
       add({ key: 'time', read, ...withStates(timeClasses(at(read), wholeDays)) });
     }
     if (read.kind === 'claim' && !variables.has(keyOf(read))) {
-      const holder = caller();
-      const { texts, patterns } = at(read);
-      const { states, complete } = withStates(textClasses([...texts], [...patterns.values()]));
-      add({ key: keyOf(read), read, holder, states: [ABSENT, ...states], complete });
+      text({ key: keyOf(read), read, holder: caller() }, true);
     }
   }
   return variables;
@@ -90,6 +122,11 @@ function landmarksOf(atoms: readonly Atom[]): Map<string, Landmarks> {
   return landmarks;
 }
 
+function elementIn(holder: Variable, element: string): Variable {
+  const states = [false, true].map((value) => ({ value }));
+  return { key: elementKey(holder.key, element), read: holder.read, holder, element, states, complete: true };
+}
+
 function withStates<T>({ values, complete }: Classes<T>): Pick<Variable, 'states' | 'complete'> {
   return { states: values.map((value) => ({ value })), complete };
 }
@@ -108,18 +145,8 @@ function callerClasses(landmarks: Landmarks, gateway: CedarGateway): Classes<Cal
   return { values: kinds.flatMap(({ values }) => values), complete: kinds.every(({ complete }) => complete) };
 }
 
-/** A field that no tool declares never reaches a policy. */
-function inputStates(path: readonly string[], tool: Tool, landmarks: Landmarks): Pick<Variable, 'states' | 'complete'> {
-  const field = fieldAt(inputSchemaOf(tool), path);
-  if (!field) return { states: [ABSENT], complete: true };
-  const { states, complete } = withStates(classesOf(field.type, field.schema.items?.type, landmarks));
-  return { states: field.required ? states : [ABSENT, ...states], complete };
-}
-
 function classesOf(type: SchemaType, itemType: string | undefined, landmarks: Landmarks): Classes<unknown> {
   switch (type) {
-    case 'string':
-      return textClasses([...landmarks.texts], [...landmarks.patterns.values()]);
     case 'integer':
       return integerClasses(landmarks);
     case 'number':
