@@ -1,14 +1,17 @@
 /** A gateway that another app made, with the tools that it is said to have. */
 import { Token, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
-import { Problems, type Problem } from '../core/refusal';
+import type { CallerToken } from '../core/capability';
+import { Problems, refuse, type Problem } from '../core/refusal';
 import type { InboundAuthType } from '../identity/inbound-auth';
 import { isMadeHere } from '../policy/engine-origin';
 import { reportForbiddenTools } from '../policy/policy-findings';
 import { SharedEngine } from '../policy/shared-engine';
 import { arnLength } from '../policy/statement-length';
 import { Tool } from '../tools/tool';
+import type { ToolDefinition } from '../tools/tool-definition';
 import type { ToolDefinitions } from '../tools/tool-definitions';
+import type { GatewayAccess } from './gateway-access';
 import { GATEWAY_LIMITS } from './gateway-limits';
 import { nameProblems } from './gateway-problems';
 import { ToolGatewayBase } from './tool-gateway-base';
@@ -18,28 +21,46 @@ import { toolNamed, type IToolTarget } from './tool-target';
 export interface ToolGatewayAttributes {
   /** The ARN: `arn:aws:bedrock-agentcore:<region>:<account>:gateway/<id>`. */
   readonly gatewayArn: string;
-  /** The engine that the gateway asks, of its account and region: `agentcore.PolicyEngine.fromPolicyEngineAttributes(…)`. */
-  readonly policyEngine: agentcore.IPolicyEngine;
+  /**
+   * Where MCP clients reach it. An agent that uses the gateway needs it.
+   * @default - no agent can use it
+   */
+  readonly gatewayUrl?: string;
+  /**
+   * The engine that the gateway asks, of its account and region: `agentcore.PolicyEngine.fromPolicyEngineAttributes(…)`.
+   * @default - policies cannot be written for it
+   */
+  readonly policyEngine?: agentcore.IPolicyEngine;
   /** How callers prove who they are: it decides which principals its policies can name. */
   readonly inboundAuthType: InboundAuthType;
+  /**
+   * The token that callers bring, so that an agent whose own callers bring another one is refused.
+   * @default - not compared
+   */
+  readonly callerToken?: CallerToken;
   /**
    * The tools of each target that policies are written for, by the target's name. Statements are verified against them, so
    * they have to be those that the gateway really has: best from the file that its own app reads.
    */
   readonly targets: { [targetName: string]: ToolDefinitions };
+  /**
+   * The names of targets whose tools are not known: policies can be about all tools of such a target.
+   * @default - none
+   */
+  readonly unknownTargets?: string[];
 }
 
 const GATEWAY_ARN = /^arn:[^:]+:bedrock-agentcore:[^:]+:[^:]+:gateway\/[^/]+$/;
 
 export class ImportedToolGateway extends ToolGatewayBase {
   readonly gatewayArn: string;
-  readonly _engine: SharedEngine;
   readonly _arnLength: number;
   /** @internal Its ARN is known, or nothing is. */
   readonly _knownName = undefined;
   readonly _grants = undefined;
 
   private readonly targets: readonly IToolTarget[];
+  private readonly engine?: SharedEngine;
 
   constructor(
     scope: Construct,
@@ -47,17 +68,40 @@ export class ImportedToolGateway extends ToolGatewayBase {
     private readonly attributes: ToolGatewayAttributes,
   ) {
     super(scope, id);
-    const { gatewayArn, policyEngine, targets } = attributes;
+    const { gatewayArn, policyEngine, targets, unknownTargets = [] } = attributes;
     new Problems(this)
-      .add(...arnProblems(gatewayArn), ...placeProblems(gatewayArn, policyEngine))
+      .add(...arnProblems(gatewayArn), ...(policyEngine ? placeProblems(gatewayArn, policyEngine) : []))
       .add(...Object.entries(targets).flatMap(([name, tools]) => targetProblems(name, tools)))
+      .add(...unknownTargets.flatMap((name) => unknownProblems(name, targets)))
       .refuse();
     this.gatewayArn = gatewayArn;
     this._arnLength = Token.isUnresolved(gatewayArn) ? arnLength() : gatewayArn.length;
-    this.targets = Object.entries(targets).map(([name, tools]) => new DeclaredTarget(this, name, tools));
-    this._engine = SharedEngine.of(policyEngine);
-    this._engine.add(this);
+    this.targets = [
+      ...Object.entries(targets).map(([name, tools]) => new DeclaredTarget(this, name, tools._declared())),
+      ...unknownTargets.map((name) => new DeclaredTarget(this, name, undefined)),
+    ];
+    if (!policyEngine) return;
+    this.engine = SharedEngine.of(policyEngine);
+    this.engine.add(this);
     reportForbiddenTools(this);
+  }
+
+  /** @internal */
+  get _engine(): SharedEngine {
+    return (
+      this.engine ??
+      refuse(this, {
+        about: 'policyEngine',
+        allowed: 'the engine that the gateway asks, where policies are written for it',
+        fix: 'Give policyEngine: agentcore.PolicyEngine.fromPolicyEngineAttributes(…) when the gateway is imported.',
+      })
+    );
+  }
+
+  /** @internal */
+  get _access(): GatewayAccess {
+    const { inboundAuthType: type, gatewayUrl: url, gatewayArn: arn, callerToken } = this.attributes;
+    return { type, url, arn, callerToken };
   }
 
   _toolTargets(): readonly IToolTarget[] {
@@ -76,18 +120,32 @@ export class ImportedToolGateway extends ToolGatewayBase {
 
 class DeclaredTarget implements IToolTarget {
   readonly allTools: Tool[];
+  readonly everyTool: Tool;
 
   constructor(
     private readonly gateway: IConstruct,
     readonly targetName: string,
-    { definitions }: ToolDefinitions,
+    definitions: readonly ToolDefinition[] | undefined,
   ) {
-    this.allTools = definitions.map((definition) => new Tool(targetName, definition));
+    this.everyTool = Tool.every(targetName);
+    this.allTools = definitions?.map((definition) => new Tool(targetName, definition)) ?? [this.everyTool];
   }
 
   tool(name: string): Tool {
     return toolNamed(name, this.allTools, this.gateway);
   }
+}
+
+function unknownProblems(name: string, targets: { [targetName: string]: ToolDefinitions }): Problem[] {
+  if (!Object.hasOwn(targets, name)) return nameProblems('unknownTargets', name, GATEWAY_LIMITS.targetName);
+  return [
+    {
+      about: 'unknownTargets',
+      value: name,
+      allowed: 'a target that is not in targets, where its tools are known',
+      fix: 'Remove it from one of the two.',
+    },
+  ];
 }
 
 function arnProblems(gatewayArn: string): Problem[] {
@@ -131,5 +189,5 @@ function placeOf(policyEngine: agentcore.IPolicyEngine): { region: string; accou
 
 function targetProblems(name: string, tools: ToolDefinitions): Problem[] {
   const problems = nameProblems('targets', name, GATEWAY_LIMITS.targetName);
-  return problems.length > 0 ? problems : tools._problems(name);
+  return problems.length > 0 ? problems : tools._declaredProblems(name);
 }

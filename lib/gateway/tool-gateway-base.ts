@@ -1,8 +1,9 @@
 /** What gateways of this app and imported ones have in common: policies on their tools. */
-import { aws_bedrockagentcore as agentcore, Stack } from 'aws-cdk-lib';
+import { aws_bedrockagentcore as agentcore, Stack, type aws_iam as iam } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import type { Cedar } from '../cedar/cedar';
 import type { CedarGateway } from '../cedar/cedar-gateway';
+import type { CapabilityBinding, CapabilityHost, ICapability } from '../core/capability';
 import { Problems, refuse, suggestion } from '../core/refusal';
 import { InboundAuthType } from '../identity/inbound-auth';
 import { isMadeHere } from '../policy/engine-origin';
@@ -12,10 +13,11 @@ import type { SharedEngine } from '../policy/shared-engine';
 import { ToolPolicy } from '../policy/tool-policy';
 import { manyPoliciesProblems } from '../policy/tool-policy-problems';
 import type { ToolPolicyOptions, ToolStatementOptions } from '../policy/tool-policy-props';
+import { accessBinding, grantInvoke, type GatewayAccess } from './gateway-access';
 import type { IToolTarget } from './tool-target';
 
 /** A gateway whose tools policies are written for, made here or imported. */
-export interface IToolGateway extends IPolicyGateway {
+export interface IToolGateway extends IPolicyGateway, ICapability {
   /**
    * Permits calls that fulfil all conditions. The policy belongs to the stack of what it names, a role or a target, where
    * that is another one than the gateway's; so tools of other stacks are to be named, those of each stack in one policy.
@@ -29,6 +31,8 @@ export interface IToolGateway extends IPolicyGateway {
   addPolicies(statements: Cedar, options?: ToolPolicyOptions): ToolPolicy[];
   /** The target of this name. */
   target(name: string): IToolTarget;
+  /** Permits invoking this gateway with IAM. What may be called through it, a policy says. */
+  grantInvoke(grantee: iam.IGrantable): iam.Grant;
 }
 
 const PRINCIPALS = {
@@ -96,6 +100,24 @@ export abstract class ToolGatewayBase extends Construct implements IToolGateway 
     const allowed = 'a target of this gateway whose tools are known';
     return refuse(this, { about: 'target', value: name, allowed, fix: suggestion(name, names) });
   }
+
+  /** How messages name it: its construct path. */
+  get capabilityName(): string {
+    return this.node.path;
+  }
+
+  /** Permits invoking this gateway with IAM. What may be called through it, a policy says. */
+  grantInvoke(grantee: iam.IGrantable): iam.Grant {
+    return grantInvoke(this, this._access, grantee);
+  }
+
+  /** What an agent needs in order to use the tools. */
+  bind(_scope: Construct, _host: CapabilityHost): CapabilityBinding {
+    return accessBinding(this, this._access);
+  }
+
+  /** @internal */
+  abstract readonly _access: GatewayAccess;
 
   /** @internal The targets whose tools are known. */
   abstract _toolTargets(): readonly IToolTarget[];

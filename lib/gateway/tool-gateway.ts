@@ -9,29 +9,38 @@ import {
 } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { agentcoreArn, agentcoreArnOfName } from '../core/arns';
-import type { CapabilityBinding, CapabilityHost, ICapability } from '../core/capability';
+import type { Caller } from '../core/caller';
 import { recordJustification } from '../core/justification';
-import { environmentName, NAME_RULES, physicalName } from '../core/names';
-import { Problems, refuse, type Problem } from '../core/refusal';
+import { NAME_RULES, physicalName } from '../core/names';
+import { Problems, type Problem } from '../core/refusal';
 import { requireUniqueName } from '../core/unique-names';
-import { InboundAuth, InboundAuthType } from '../identity/inbound-auth';
+import { InboundAuth, type InboundAuthType } from '../identity/inbound-auth';
 import { reportForbiddenTools } from '../policy/policy-findings';
 import { SharedEngine } from '../policy/shared-engine';
 import { arnLength } from '../policy/statement-length';
 import { reportUnpermittedTools } from './default-deny';
 import { GATEWAY_LIMITS } from './gateway-limits';
 import { gatewayProblems } from './gateway-problems';
+import { contractAttributes, type ContractGatewayProps } from './contract-gateway';
+import { writeContract } from './contract-file';
+import { PublishedContract, type PublishedContractOptions } from './contract-parameters';
+import type { GatewayAccess } from './gateway-access';
 import { configureProtocol, GatewayProtocol } from './gateway-protocol';
 import { gatewayRole } from './gateway-role';
+import { GatewayRule, type GatewayRuleOptions } from './gateway-rule';
 import { ImportedToolGateway, type ToolGatewayAttributes } from './imported-tool-gateway';
+import { GatewayRateLimit, type GatewayRateLimitOptions } from './rate-limit';
+import { GatewayResourcePolicy } from './resource-policy';
 import { LambdaTools, type LambdaToolsOptions } from './targets/lambda-tools';
 import { McpServerTools, type McpServerToolsOptions } from './targets/mcp-server-tools';
 import type { TargetKind } from './targets/target-kind';
 import { targetProblems } from './targets/target-problems';
 import type { ToolTarget } from './targets/tool-target';
+import { ToolContract } from './tool-contract';
 import { ToolGatewayBase, type IToolGateway } from './tool-gateway-base';
 import type { ToolGatewayProps } from './tool-gateway-props';
 import type { IToolTarget } from './tool-target';
+import { protectGateway, webAclProblems } from './web-acl-association';
 
 /**
  * Tools for agents, offered over MCP. A policy engine decides every call; what no policy permits is denied, and a tool that
@@ -42,10 +51,18 @@ import type { IToolTarget } from './tool-target';
  *
  * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway.html
  */
-export class ToolGateway extends ToolGatewayBase implements ICapability {
+export class ToolGateway extends ToolGatewayBase {
   /** A gateway that exists already, so that policies can be written for its tools in another app than its own. */
   static fromGatewayAttributes(scope: Construct, id: string, attributes: ToolGatewayAttributes): IToolGateway {
     return new ImportedToolGateway(scope, id, attributes);
+  }
+
+  /**
+   * A gateway as its owners' contract describes it: an agent can use it, and policies on its tools are verified, without the
+   * gateway in the app.
+   */
+  static fromContract(scope: Construct, id: string, props: ContractGatewayProps): IToolGateway {
+    return new ImportedToolGateway(scope, id, contractAttributes(scope, id, props));
   }
 
   /** The L2 inside. */
@@ -79,19 +96,21 @@ export class ToolGateway extends ToolGatewayBase implements ICapability {
   readonly _hasSemanticSearch: boolean;
   /** @internal */
   readonly _targets: ToolTarget[] = [];
+  private readonly resourcePolicy = new GatewayResourcePolicy(this);
 
   constructor(scope: Construct, id: string, props: ToolGatewayProps = {}) {
     super(scope, id);
-    new Problems(this).add(...gatewayProblems(props, Stack.of(this).region)).refuse();
+    new Problems(this).add(...webAclProblems(this, props)).add(...gatewayProblems(props, Stack.of(this).region)).refuse();
 
-    const { tags, detailedErrors, unpermittedTools } = props;
+    const { tags, detailedErrors, unpermittedTools, interceptors = [] } = props;
     this.protocol = props.protocol ?? GatewayProtocol.MCP;
     this._hasSemanticSearch = this.protocol === GatewayProtocol.MCP && (props.semanticSearch ?? true);
     this.inboundAuth = props.inboundAuth ?? InboundAuth.iam();
     // In lower case like the id that the service makes of it: the L2's grants for credentials name the id by this name.
     this.gatewayName = props.gatewayName ?? physicalName(this, NAME_RULES.gateway).toLowerCase();
     this.policyEngine = props.policyEngine ?? this.ownEngine(props);
-    const role = gatewayRole(this, this.arnPattern(), this.policyEngine);
+    const calls = interceptors.map((interceptor) => interceptor._statement());
+    const role = gatewayRole(this, this.arnPattern(), this.policyEngine, calls);
     this.role = role;
     this.grants = role.granted;
     this.gateway = new agentcore.Gateway(this, 'Gateway', {
@@ -101,6 +120,7 @@ export class ToolGateway extends ToolGatewayBase implements ICapability {
       authorizerConfiguration: this.inboundAuth._forGateway(),
       policyEngineConfiguration: { policyEngine: this.policyEngine, mode: engineMode(props) },
       exceptionLevel: detailedErrors && agentcore.GatewayExceptionLevel.DEBUG,
+      interceptorConfigurations: interceptors.map((interceptor) => interceptor._forGateway()),
       tags,
     });
     const resource = this.gateway.node.defaultChild as agentcore.CfnGateway;
@@ -113,16 +133,25 @@ export class ToolGateway extends ToolGatewayBase implements ICapability {
     this._engine = SharedEngine.of(this.policyEngine);
     this._engine.add(this);
 
+    for (const interceptor of interceptors) interceptor._bound(this);
     this.recordJustifications(props);
+    protectGateway(this, props);
     Aspects.of(this.gateway).add({ visit: (node) => this.waitForGrants(node) });
     if (props.gatewayName !== undefined) requireUniqueName(this, 'gatewayName', resource, ({ name }) => name);
+    writeContract(this);
     reportForbiddenTools(this);
     if (!unpermittedTools) reportUnpermittedTools(this, props.rollout?.justification !== undefined);
   }
 
-  /** How messages name it: its construct path. */
-  get capabilityName(): string {
-    return this.node.path;
+  /** What those who use the gateway from another app are told: its targets, tools and schemas as they are by now. */
+  get contract(): ToolContract {
+    return ToolContract._of(this);
+  }
+
+  /** Publishes where the gateway is and what it offers as SSM parameters, for apps that are deployed after this one. */
+  publishContract(options: PublishedContractOptions): PublishedContract {
+    this._refuseTaken(this, 'Contract');
+    return new PublishedContract(this, 'Contract', { ...options, gateway: this });
   }
 
   /** Adds tools whose code is a Lambda function. */
@@ -137,35 +166,50 @@ export class ToolGateway extends ToolGatewayBase implements ICapability {
     return new McpServerTools(this, id, { ...options, gateway: this });
   }
 
-  /** Permits invoking this gateway with IAM. What may be called through it, a policy says. */
-  grantInvoke(grantee: iam.IGrantable): iam.Grant {
-    const { type } = this.inboundAuth;
-    if (type !== InboundAuthType.IAM) {
-      refuse(this, {
-        about: 'grantInvoke',
-        value: `on a gateway with ${type} authorization`,
-        allowed: 'on a gateway whose callers sign with AWS credentials; here the permission would have no effect',
-        fix: 'Leave it out, or give the gateway InboundAuth.iam().',
-      });
-    }
-    return iam.Grant.addToPrincipal({ grantee, actions: INVOKE, resourceArns: [this.arnPattern()] });
-  }
-
-  /** What an agent needs in order to use the tools. */
-  bind(_scope: Construct, _host: CapabilityHost): CapabilityBinding {
-    const requiredCallerToken = this.inboundAuth._callerToken;
-    return {
-      environment: { [environmentName('GATEWAY', this.node.id, 'URL')]: this.gatewayUrl },
-      ...(requiredCallerToken && { requestHeaders: ['Authorization'], requiredCallerToken }),
-      ...(this.inboundAuth.type === InboundAuthType.IAM && {
-        statements: [new iam.PolicyStatement({ actions: INVOKE, resources: [this.arnPattern()] })],
-      }),
-    };
-  }
-
   /** @internal */
   get _grants(): IConstruct {
     return this.grants;
+  }
+
+  /** Adds a rule: where matching requests go, and which configuration they get. */
+  addRule(id: string, options: GatewayRuleOptions): GatewayRule {
+    this._refuseTaken(this, id);
+    return new GatewayRule(this, id, { ...options, gateway: this });
+  }
+
+  /** Adds a rate limit: how much traffic one caller, claim, tool, target or model may have. */
+  addRateLimit(id: string, options: GatewayRateLimitOptions): GatewayRateLimit {
+    this._refuseTaken(this, id);
+    return new GatewayRateLimit(this, id, { ...options, gateway: this });
+  }
+
+  /**
+   * Lets callers of other accounts call, whose own account has to permit it as well. Callers that bring a token are allowed
+   * by the network that they call from, and then all others are denied. What may be called, a policy says.
+   */
+  allowFrom(...callers: Caller[]): void {
+    this.resourcePolicy.allowFrom(callers);
+  }
+
+  /** Denies every call that comes from none of these networks, `Caller.vpcEndpoint` or `Caller.vpc`, whoever calls. */
+  onlyFrom(...networks: Caller[]): void {
+    this.resourcePolicy.onlyFrom(networks);
+  }
+
+  /** Adds a statement to the resource policy: about this gateway, with principals and actions of `bedrock-agentcore`. */
+  addToResourcePolicy(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
+    return this.resourcePolicy.add(statement);
+  }
+
+  /** Permits invoking this gateway with IAM, on both sides for callers of another account. What may be called, a policy says. */
+  override grantInvoke(grantee: iam.IGrantable): iam.Grant {
+    return this.resourcePolicy.grantToOtherAccount(grantee, super.grantInvoke(grantee));
+  }
+
+  /** @internal */
+  get _access(): GatewayAccess {
+    const { type, _callerToken: callerToken } = this.inboundAuth;
+    return { type, url: this.gatewayUrl, arn: this.arnPattern(), callerToken };
   }
 
   /** @internal */
@@ -243,5 +287,3 @@ export class ToolGateway extends ToolGatewayBase implements ICapability {
 function engineMode({ rollout }: ToolGatewayProps): agentcore.PolicyEngineMode {
   return rollout?.justification ? agentcore.PolicyEngineMode.LOG_ONLY : agentcore.PolicyEngineMode.ENFORCE;
 }
-
-const INVOKE = ['bedrock-agentcore:InvokeGateway'];

@@ -7,8 +7,10 @@ import type { Tool } from '../tools/tool';
 export interface IToolTarget {
   /** The name of the target, before `___` in the names of its tools. */
   readonly targetName: string;
-  /** All tools, in the order of their definitions. */
+  /** All tools, in the order of their definitions; where they are not known, one that stands for every tool. */
   readonly allTools: Tool[];
+  /** Every tool of the target, also those that it gets later: what a policy about the whole target names. */
+  readonly everyTool: Tool;
   /** The tool of this name. */
   tool(name: string): Tool;
 }
@@ -17,6 +19,14 @@ export interface IToolTarget {
 export function toolNamed(name: string, tools: readonly Tool[], construct: IConstruct): Tool {
   const found = tools.find((tool) => tool.name === name);
   if (found) return found;
+  if (tools.some(({ isEvery }) => isEvery)) {
+    return refuse(construct, {
+      about: 'tool',
+      value: name,
+      allowed: 'everyTool, as the tools of this target are not known at synth',
+      fix: 'Declare them on the target with tools, or write everyTool for all of them.',
+    });
+  }
   const names = tools.map((tool) => tool.name);
   return refuse(construct, {
     about: 'tool',
