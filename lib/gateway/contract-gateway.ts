@@ -3,7 +3,7 @@ import { aws_bedrockagentcore as agentcore, aws_ssm as ssm, Token } from 'aws-cd
 import type { Construct } from 'constructs';
 import { UNKNOWN_TOOLS } from '../contract/contract-document';
 import { Problems, type Problem } from '../core/refusal';
-import type { InboundAuth, InboundAuthType } from '../identity/inbound-auth';
+import { InboundAuthType, type InboundAuth } from '../identity/inbound-auth';
 import { ToolDefinitions } from '../tools/tool-definitions';
 import { CONTRACT_PARAMETERS } from './contract-parameters';
 import type { ToolGatewayAttributes } from './imported-tool-gateway';
@@ -42,6 +42,11 @@ export interface ContractGatewayProps {
   readonly policyEngine?: agentcore.IPolicyEngine;
 }
 
+/** The service's name of each. */
+const TYPES: Readonly<Record<string, InboundAuthType>> = Object.fromEntries(
+  Object.values(InboundAuthType).map((type) => [type, type]),
+);
+
 /** What an imported gateway takes, from its contract. */
 export function contractAttributes(scope: Construct, id: string, props: ContractGatewayProps): ToolGatewayAttributes {
   const { contract, parameterPrefix } = props;
@@ -62,7 +67,7 @@ export function contractAttributes(scope: Construct, id: string, props: Contract
     gatewayArn: gatewayArn!,
     gatewayUrl: props.gatewayUrl ?? gateway.url ?? stored(CONTRACT_PARAMETERS.url),
     policyEngine: props.policyEngine ?? engineNamed(scope, id, gateway.policyEngineArn),
-    inboundAuthType: gateway.callers.type as InboundAuthType,
+    inboundAuthType: TYPES[gateway.callers.type],
     callerToken:
       props.inboundAuth?._callerToken ??
       (discoveryUrl === undefined
@@ -103,7 +108,7 @@ function placeProblems({ parameterPrefix }: ContractGatewayProps, gatewayArn: st
 
 function typeProblems({ contract, inboundAuth }: ContractGatewayProps): Problem[] {
   const type = contract._document?.gateway.callers.type;
-  if (!inboundAuth || type === undefined || inboundAuth.type === (type as InboundAuthType)) return [];
+  if (!inboundAuth || type === undefined || inboundAuth.type === TYPES[type]) return [];
   return [
     {
       about: 'inboundAuth',

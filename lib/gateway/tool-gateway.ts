@@ -1,12 +1,6 @@
 /** A tool gateway: tools for agents over MCP, behind a policy engine that denies what nobody permits. */
-import {
-  Annotations,
-  Aspects,
-  aws_bedrockagentcore as agentcore,
-  aws_iam as iam,
-  Stack,
-  type CfnResource,
-} from 'aws-cdk-lib';
+import type { aws_iam as iam } from 'aws-cdk-lib';
+import { Annotations, Aspects, aws_bedrockagentcore as agentcore, Stack, type CfnResource } from 'aws-cdk-lib';
 import type { Construct, IConstruct } from 'constructs';
 import { agentcoreArn, agentcoreArnOfName } from '../core/arns';
 import type { Caller } from '../core/caller';
@@ -100,7 +94,10 @@ export class ToolGateway extends ToolGatewayBase {
 
   constructor(scope: Construct, id: string, props: ToolGatewayProps = {}) {
     super(scope, id);
-    new Problems(this).add(...webAclProblems(this, props)).add(...gatewayProblems(props, Stack.of(this).region)).refuse();
+    new Problems(this)
+      .add(...webAclProblems(this, props))
+      .add(...gatewayProblems(props, Stack.of(this).region))
+      .refuse();
 
     const { tags, detailedErrors, unpermittedTools, interceptors = [] } = props;
     this.protocol = props.protocol ?? GatewayProtocol.MCP;
