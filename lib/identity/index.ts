@@ -1,3 +1,15 @@
+export * from './agent-identity';
+export { ApiKeyProvider, ApiKeyProviderAttributes, ApiKeyProviderProps, IApiKeyProvider } from './api-key-provider';
 export * from './claim-requirement';
+export { ClientAuthentication, PrivateKeyOptions, SigningAlgorithm } from './client-authentication';
+export { CredentialProviderBase, ICredentialProvider } from './credential-provider';
 export * from './identity-provider';
+export * from './identity-provider-options';
+export { OAuthProviderAttributes } from './imported-oauth-provider';
 export * from './inbound-auth';
+export { OAuthProvider, OAuthProviderProps } from './oauth-provider';
+export * from './oauth-provider-base';
+export { OAuthVendor } from './oauth-vendor';
+export * from './oauth-vendor-options';
+export { ActorToken, OnBehalfOf } from './on-behalf-of';
+export { StoredSecret } from './stored-secret';

@@ -1,0 +1,70 @@
+/** What is wrong with the names, the tags and the number of credential providers. */
+import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import type { Finding } from '../core/finding';
+import type { Problem } from '../core/refusal';
+import { IDENTITY_LIMITS } from './identity-limits';
+
+/** A name is part of IAM statements and of the agent's environment, so it must be known at synth. */
+export function identityNameProblems(
+  about: string,
+  name: string | undefined,
+  limit: { readonly pattern: RegExp; readonly words: string },
+): Problem[] {
+  if (name === undefined || (!Token.isUnresolved(name) && limit.pattern.test(name))) return [];
+  return [
+    {
+      about,
+      value: name,
+      allowed: `${limit.words}, known at synth`,
+      fix: 'Choose such a name, or leave it out: then it is derived from the construct path.',
+    },
+  ];
+}
+
+export function tagProblems(tags: { readonly [key: string]: string } = {}): Problem[] {
+  const { max, key: keyPattern, value: valuePattern } = IDENTITY_LIMITS.tags;
+  const fits = (pattern: RegExp, text: string) => Token.isUnresolved(text) || pattern.test(text);
+  const problems: Problem[] = [];
+  for (const [key, value] of Object.entries(tags)) {
+    if (!fits(keyPattern, key) || key.toLowerCase().startsWith('aws:')) {
+      problems.push({
+        about: 'tags key',
+        value: key,
+        allowed: '1 to 128 letters, digits, spaces and . _ : / = + @ -, not beginning with aws:',
+        fix: 'Rename the tag.',
+      });
+    }
+    if (!fits(valuePattern, value)) {
+      problems.push({
+        about: `tags[${JSON.stringify(key)}]`,
+        value,
+        allowed: 'at most 256 letters, digits, spaces and . _ : / = + @ -',
+        fix: 'Leave out the other characters.',
+      });
+    }
+  }
+  const count = Object.keys(tags).length;
+  if (count > max) problems.push({ about: 'tags', value: count, allowed: `at most ${max}`, fix: 'Remove some.' });
+  return problems;
+}
+
+/** Said once, by the first provider that is too many. */
+export function quotaFindings(resource: CfnResource): Finding[] {
+  const { account, region } = Stack.of(resource);
+  const most = IDENTITY_LIMITS.providersPerRegion;
+  const all = resource.node.root.node
+    .findAll()
+    .filter((other): other is CfnResource => CfnResource.isCfnResource(other))
+    .filter(({ cfnResourceType }) => cfnResourceType === resource.cfnResourceType)
+    .filter((other) => Stack.of(other).account === account && Stack.of(other).region === region);
+  if (all[most] !== resource) return [];
+  return [
+    {
+      id: 'cdk-agentcore:credential-providers-over-quota',
+      about: 'credential providers of this kind',
+      value: all.length,
+      allowed: `${most} in an account and region, unless AWS has raised the quota`,
+      fix: 'Let gateways and agents share providers, or ask AWS for more.',
+    },
+  ];
+}

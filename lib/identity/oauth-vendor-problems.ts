@@ -1,0 +1,46 @@
+/** What is wrong with an OAuth server, before the service says so. */
+import { Token } from 'aws-cdk-lib';
+import type { Problem } from '../core/refusal';
+import { IDENTITY_LIMITS } from './identity-limits';
+import type { TenantEndpoints } from './oauth-vendor-options';
+import { OAUTH_VENDORS, type OAuthVendorName } from './oauth-vendors';
+
+export function endpointProblems({ issuer, authorizationEndpoint, tokenEndpoint }: TenantEndpoints): Problem[] {
+  return Object.entries({ issuer, authorizationEndpoint, tokenEndpoint }).flatMap(([name, url]) =>
+    httpsProblems(`vendor ${name}`, url),
+  );
+}
+
+function httpsProblems(about: string, url: string): Problem[] {
+  if (Token.isUnresolved(url) || /^https:\/\/[^\s/?#]+[^\s#]*$/.test(url)) return [];
+  const fix = 'Take it from the discovery document of the server.';
+  return [{ about, value: url, allowed: 'an https URL without a fragment', fix }];
+}
+
+export function discoveryProblems(url: string): Problem[] {
+  const { pattern, words } = IDENTITY_LIMITS.discoveryUrl;
+  if (Token.isUnresolved(url) || pattern.test(url)) return [];
+  const fix = 'Write the issuer followed by one of them, or say the endpoints with OAuthVendor.customEndpoints.';
+  return [{ about: 'vendor discoveryUrl', value: url, allowed: words, fix }];
+}
+
+export function tenantProblems(tenantId: string | undefined): Problem[] {
+  if (tenantId === undefined || Token.isUnresolved(tenantId)) return [];
+  if (tenantId.length >= 1 && tenantId.length <= IDENTITY_LIMITS.tenantId) return [];
+  const allowed = `1 to ${IDENTITY_LIMITS.tenantId} characters`;
+  return [{ about: 'vendor tenantId', value: tenantId, allowed, fix: 'Write the directory (tenant) id of Entra ID.' }];
+}
+
+/** Whose block is known would get the wrong one. */
+export function newVendorProblems(vendorName: string): Problem[] {
+  const name = Object.keys(OAUTH_VENDORS).find((one) => one.toLowerCase() === vendorName.toLowerCase());
+  if (!name) return [];
+  return [
+    {
+      about: 'vendor',
+      value: vendorName,
+      allowed: 'with OAuthVendor.of, a vendor that this library does not know yet',
+      fix: `Write OAuthVendor.${OAUTH_VENDORS[name as OAuthVendorName].factory}(…), which knows its configuration.`,
+    },
+  ];
+}
