@@ -85,7 +85,8 @@ function chosenTools(spec: StatementSpec, gateway: CedarGateway, problems: Probl
       fix: 'Take the tool from a target of this gateway, or write the policy on the gateway that has it.',
     });
   }
-  return tools;
+  // What is about every tool of a target is about each of them.
+  return tools.filter((tool) => tool.isEvery || !tools.some((other) => other.isEvery && other._covers(tool)));
 }
 
 /**

@@ -31,7 +31,8 @@ export function ruleProblems(source: StatementSource, gateway: CedarGateway): Pl
 function actionProblems({ json, text, restore }: StatementSource, gateway: CedarGateway): PlacedProblem[] {
   const scope = actionScopeOf(json);
   if (scope.kind === 'all') return [];
-  const tools = gateway.tools.map((tool) => tool.fullName);
+  // What stands for every tool of a target has no action of its own.
+  const tools = gateway.tools.filter(({ isEvery }) => !isEvery).map((tool) => tool.fullName);
   const groups = new Set(gateway.tools.map((tool) => tool.targetName));
   const ids = scope.kind === 'equal' ? [scope.id] : scope.ids;
   const problems = ids

@@ -26,8 +26,11 @@ export const unrecognizedAction: Explain = ({ message, gateway }) => {
 };
 
 function likelyIntent({ type, id }: TypeAndId, gateway: CedarGateway, hasStandIn: boolean): string {
-  const tools = gateway.tools.map((tool) => tool.fullName);
+  const tools = gateway.tools.filter(({ isEvery }) => !isEvery).map((tool) => tool.fullName);
   const targets = [...new Set(gateway.tools.map((tool) => tool.targetName))];
+  const open = gateway.tools.find(
+    ({ isEvery, targetName }) => isEvery && id.startsWith(`${targetName}${TARGET_SEPARATOR}`),
+  );
   const ofTools = gateway.tools.filter((tool) => tool.name === id);
   const underscored = tools.find((name) => squeezed(name) === squeezed(id));
   if (hasStandIn) return 'The name of a tool is known at synth: write it without a token.';
@@ -40,6 +43,9 @@ function likelyIntent({ type, id }: TypeAndId, gateway: CedarGateway, hasStandIn
       : 'leave the action open for all tools';
     return `There are no wildcards in action names: name the tools, or ${group}.`;
   }
+  if (open) {
+    return `The tools of ${open.targetName} are not known at synth: declare them on the target with tools, or write action in AgentCore::Action::${JSON.stringify(open.targetName)} for all of them.`;
+  }
   if (underscored) {
     return `Did you mean "${underscored}"? Between target and tool stand three underscores.`;
   }
@@ -48,7 +54,10 @@ function likelyIntent({ type, id }: TypeAndId, gateway: CedarGateway, hasStandIn
   }
   const near = nearest(id, id.includes(TARGET_SEPARATOR) ? tools : [...targets, ...tools]);
   if (near) return `Did you mean "${near}"?`;
-  if (tools.length === 0) return 'The gateway has no tools yet.';
+  if (targets.length === 0) return 'The gateway has no tools yet.';
+  if (tools.length === 0) {
+    return `Its tools are not known at synth; its targets are ${targets.map((name) => `"${name}"`).join(', ')}.`;
+  }
   const listed = tools.slice(0, 10).map((name) => `"${name}"`);
   return `Its tools are ${listed.join(', ')}${tools.length > listed.length ? ` and ${tools.length - listed.length} more` : ''}.`;
 }

@@ -61,12 +61,13 @@ function cause(denied: readonly Tool[], gateway: ToolGateway, inShadow: boolean)
 }
 
 function fix(denied: readonly Tool[], { inboundAuth }: ToolGateway): string {
-  const example = `target.tool(${JSON.stringify(denied[0].name)})`;
+  const [{ isEvery, name }] = denied;
+  const example = isEvery ? 'target.everyTool' : `target.tool(${JSON.stringify(name)})`;
   const who = {
     [InboundAuthType.JWT]: "when: [Claim.of('…').equalTo('…')]",
     [InboundAuthType.IAM]: 'principals: [Principal.role(…)]',
     [InboundAuthType.AUTHENTICATE_ONLY]: 'principals: [Principal.role(…)]',
-    [InboundAuthType.NONE]: "when: [Input.of('…').equalTo('…')]",
+    [InboundAuthType.NONE]: isEvery ? "ignoreFindings: { reason: '…' }" : "when: [Input.of('…').equalTo('…')]",
   }[inboundAuth.type];
   return (
     `Write gateway.permit('…', { tools: [${example}], ${who} }), ` +
@@ -75,5 +76,7 @@ function fix(denied: readonly Tool[], { inboundAuth }: ToolGateway): string {
 }
 
 function namesOf(tools: readonly Tool[]): string {
-  return tools.map(({ fullName }) => fullName).join(', ');
+  return tools
+    .map(({ fullName, isEvery, targetName }) => (isEvery ? `any tool of ${targetName}` : fullName))
+    .join(', ');
 }

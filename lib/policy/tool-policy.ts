@@ -86,7 +86,9 @@ export class ToolPolicy extends Construct {
   /** @internal */
   _permittedTools(gateway: IPolicyGateway): readonly Tool[] {
     if (this._forbids || !this.decidesAt(gateway)) return [];
-    if (!this.props.statement) return this.props.tools ?? gateway._cedarGateway().tools;
+    const { statement, tools: named } = this.props;
+    const { tools } = gateway._cedarGateway();
+    if (!statement) return named ? tools.filter((tool) => named.some((one) => one._covers(tool))) : tools;
     return permittedTools(this.statement().text, gateway._cedarGateway());
   }
 

@@ -38,6 +38,11 @@ export class Tool {
     return this.definition.name === EVERY;
   }
 
+  /** @internal Whether a statement about this tool is about the other one too. */
+  _covers(other: Tool): boolean {
+    return this.isEvery ? this.targetName === other.targetName : this.fullName === other.fullName;
+  }
+
   /** The name by which models call it and policies know it: `Refunds___process_refund`. */
   get fullName(): string {
     return `${this.targetName}${TARGET_SEPARATOR}${this.definition.name}`;

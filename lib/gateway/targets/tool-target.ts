@@ -83,6 +83,8 @@ export interface TargetSpec {
 export abstract class ToolTarget extends Construct implements IToolTarget {
   /** The name of the target, before `___` in the names of its tools. */
   readonly targetName: string;
+  /** Every tool of the target, also those that it gets later: what a policy about the whole target names. */
+  readonly everyTool: Tool;
 
   private readonly targetProps: ToolTargetProps;
   private built?: { readonly target: agentcore.GatewayTarget; readonly tools: Tool[] };
@@ -91,6 +93,7 @@ export abstract class ToolTarget extends Construct implements IToolTarget {
     super(scope, id);
     this.targetProps = props;
     this.targetName = props.targetName ?? id;
+    this.everyTool = Tool.every(this.targetName);
   }
 
   /** The L2 inside. */
@@ -101,11 +104,6 @@ export abstract class ToolTarget extends Construct implements IToolTarget {
   /** All tools, in the order of their definitions; where they are not known, one that stands for every tool. */
   get allTools(): Tool[] {
     return this.built!.tools;
-  }
-
-  /** Every tool of the target, also those that it gets later: what a policy about the whole target names. */
-  get everyTool(): Tool {
-    return Tool.every(this.targetName);
   }
 
   /** The tool of this name. */
