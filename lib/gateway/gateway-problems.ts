@@ -4,6 +4,7 @@ import { justificationProblems } from '../core/justification';
 import type { Problem } from '../core/refusal';
 import { GATEWAY_LIMITS, type GatewayNameLimit } from './gateway-limits';
 import { protocolProblems } from './gateway-protocol';
+import { interceptorProblems } from './interceptor';
 import type { ToolGatewayProps } from './tool-gateway-props';
 
 export function gatewayProblems(props: ToolGatewayProps, region: string): Problem[] {
@@ -17,6 +18,7 @@ export function gatewayProblems(props: ToolGatewayProps, region: string): Proble
     ...(unpermittedTools ? justificationProblems('unpermittedTools', unpermittedTools) : []),
     ...(protocolVersions?.length === 0 ? [noVersion] : []),
     ...protocolProblems(props),
+    ...interceptorProblems(props, region),
     ...(props.rollout?._problems() ?? []),
     ...engineProblems(props, region),
   ];

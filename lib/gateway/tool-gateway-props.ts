@@ -4,6 +4,7 @@ import type { Justification } from '../core/justification';
 import type { InboundAuth } from '../identity/inbound-auth';
 import type { Rollout } from '../policy/rollout';
 import type { GatewayProtocol } from './gateway-protocol';
+import type { Interceptor } from './interceptor';
 
 /** The gateway: who may reach it, and what it says of itself. Which tools there are is added later. */
 export interface ToolGatewayProps {
@@ -64,6 +65,13 @@ export interface ToolGatewayProps {
    * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-using-mcp-semantic-search.html
    */
   readonly semanticSearch?: boolean;
+  /**
+   * Functions that see every request, every response, or both: at most one for each way. They come after the caller is
+   * known and before the policies decide; while one fails, so does every request.
+   * @default - none
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-interceptors.html
+   */
+  readonly interceptors?: Interceptor[];
   /**
    * Tells callers in detail what went wrong inside the gateway, which may show them ARNs and the text of exceptions.
    * @default - callers are told only that there was an internal error
