@@ -2,6 +2,7 @@ export * from './api-key-place';
 export { ContractGatewayProps } from './contract-gateway';
 export { PublishedContract, PublishedContractOptions, PublishedContractProps } from './contract-parameters';
 export * from './consent-portal';
+export * from './gateway-domain';
 export { GatewayProtocol } from './gateway-protocol';
 export * from './gateway-rule';
 export * from './gateway-rule-bundle';

@@ -94,6 +94,12 @@ export class InboundAuth {
     return { discoveryUrl, ...(clients.length > 0 && { clients }), ...(audiences.length > 0 && { audiences }) };
   }
 
+  /** @internal What a client asks for: the scopes, by the names that clients are told. */
+  get _scopes(): string[] {
+    const { scopes = [], advertisedScopes = {} } = this.options;
+    return scopes.map((scope) => advertisedScopes[scope] ?? scope);
+  }
+
   /** @internal How it is written. */
   get _inCode(): string {
     return INBOUND_IN_CODE[this.type];
