@@ -22,17 +22,11 @@ export interface OAuthProviderAttributes {
    * @default - it authenticates with a secret
    */
   readonly signingKey?: kms.IKey;
-  /**
-   * What is registered with the vendor as the redirect URI.
-   * @default - not known
-   */
-  readonly callbackUrl?: string;
 }
 
 export class ImportedOAuthProvider extends OAuthProviderBase {
   readonly providerArn: string;
   readonly providerName: string;
-  readonly callbackUrl?: string;
 
   constructor(
     scope: Construct,
@@ -43,7 +37,6 @@ export class ImportedOAuthProvider extends OAuthProviderBase {
     new Problems(this).add(...providerArnProblems(attributes.providerArn, this._kind.resource)).refuse();
     this.providerArn = attributes.providerArn;
     this.providerName = nameInArn(attributes.providerArn);
-    this.callbackUrl = attributes.callbackUrl;
   }
 
   protected _secretStatements(): iam.PolicyStatement[] {

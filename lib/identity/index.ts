@@ -13,3 +13,4 @@ export { OAuthVendor } from './oauth-vendor';
 export * from './oauth-vendor-options';
 export { ActorToken, OnBehalfOf } from './on-behalf-of';
 export { StoredSecret } from './stored-secret';
+export { TokenVault, TokenVaultProps } from './token-vault';

@@ -11,11 +11,6 @@ import {
 /** A client of an OAuth server, made here or imported. */
 export interface IOAuthProvider extends ICredentialProvider {
   /**
-   * What is registered with the vendor as the redirect URI, where users give their consent.
-   * @default - not known of an imported provider
-   */
-  readonly callbackUrl?: string;
-  /**
    * Lets the backend of your application confirm that the user who gave consent is the one who was asked.
    * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/oauth2-authorization-url-session-binding.html
    */
@@ -27,9 +22,6 @@ const COMPLETE_AUTHORIZATION = 'bedrock-agentcore:CompleteResourceTokenAuth';
 
 /** What made and imported OAuth providers have in common. */
 export abstract class OAuthProviderBase extends CredentialProviderBase implements IOAuthProvider {
-  /** What is registered with the vendor as the redirect URI, where users give their consent. */
-  abstract readonly callbackUrl?: string;
-
   /** @internal */
   protected readonly _kind = PROVIDER_KINDS.oauth;
 

@@ -238,11 +238,9 @@ describe('An OAuth provider that exists', () => {
     const stack = shopStack();
     const provider = OAuthProvider.fromOAuthProviderAttributes(stack, 'Slack', {
       providerArn: Fn.importValue('SlackArn'),
-      callbackUrl: 'https://example.com/callback',
     });
     const imported = { 'Fn::ImportValue': 'SlackArn' };
     expect(stack.resolve(provider.providerName)).toEqual({ 'Fn::Select': [3, { 'Fn::Split': ['/', imported] }] });
-    expect(provider.callbackUrl).toBe('https://example.com/callback');
     expect(statementsIn(stack, provider._tokenStatements([SUPPORT]))[0]).toEqual({
       ...tokenOf(SLACK),
       Resource: [DIRECTORY, SUPPORT, VAULT, imported],
