@@ -24,7 +24,10 @@ export function gatewayProblems(props: ToolGatewayProps, region: string): Proble
   ];
 }
 
-function engineProblems({ policyEngine, policyEncryptionKey }: ToolGatewayProps, region: string): Problem[] {
+function engineProblems(
+  { encryptionKey, policyEngine, policyEncryptionKey }: ToolGatewayProps,
+  region: string,
+): Problem[] {
   const problems: Problem[] = [];
   if (policyEngine && policyEncryptionKey) {
     problems.push({
@@ -43,7 +46,11 @@ function engineProblems({ policyEngine, policyEncryptionKey }: ToolGatewayProps,
       fix: 'Give the gateway an engine of its own region, or leave policyEngine out.',
     });
   }
-  return [...problems, ...keyProblems(policyEncryptionKey)];
+  return [
+    ...problems,
+    ...keyProblems('policyEncryptionKey', policyEncryptionKey),
+    ...keyProblems('encryptionKey', encryptionKey),
+  ];
 }
 
 /** An imported engine is where its ARN says, not where it is imported. */
@@ -51,7 +58,7 @@ function regionOf({ policyEngineArn, env }: agentcore.IPolicyEngine): string {
   return Token.isUnresolved(policyEngineArn) ? env.region : policyEngineArn.split(':')[3];
 }
 
-function keyProblems(key: kms.IKey | undefined): Problem[] {
+function keyProblems(about: string, key: kms.IKey | undefined): Problem[] {
   const resource = key?.node.defaultChild;
   if (!(resource instanceof kms.CfnKey)) return [];
   const { keySpec = SYMMETRIC, keyUsage = ENCRYPT } = resource;
@@ -59,7 +66,7 @@ function keyProblems(key: kms.IKey | undefined): Problem[] {
   if (keySpec === SYMMETRIC && keyUsage === ENCRYPT) return [];
   return [
     {
-      about: 'policyEncryptionKey',
+      about,
       value: `a key with the spec ${keySpec} for ${keyUsage}`,
       allowed: `a symmetric key: ${SYMMETRIC} for ${ENCRYPT}`,
       fix: 'Leave keySpec and keyUsage of the key out.',

@@ -1,4 +1,4 @@
-/** The role that a gateway works with: at creation it may ask its policy engine and its interceptors, and nothing else. */
+/** The role that a gateway works with: at creation it may ask its policy engine and its interceptors, use its key, and nothing else. */
 import { aws_iam as iam, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ServiceRole } from '../core/service-role';
@@ -11,14 +11,14 @@ const AUTHORIZE = ['bedrock-agentcore:AuthorizeAction', 'bedrock-agentcore:Parti
  * CreateGateway asks the engine with this role, so these statements are inside it.
  *
  * @param gatewayArn the gateway's ARN as a pattern: by attribute, the role and the gateway would wait for each other
- * @param interceptors invoking them, which the gateway does from its first request on
+ * @param more what else it needs from the first request on: its interceptors, its key
  * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-permissions.html
  */
 export function gatewayRole(
   scope: Construct,
   gatewayArn: string,
   engine: agentcore.IPolicyEngine,
-  interceptors: readonly iam.PolicyStatement[],
+  more: readonly iam.PolicyStatement[],
 ): ServiceRole {
   const engineArn = engine.policyEngineArn;
   return new ServiceRole(scope, 'Role', {
@@ -28,7 +28,7 @@ export function gatewayRole(
       new iam.PolicyStatement({ actions: [READ], resources: [engineArn] }),
       new iam.PolicyStatement({ actions: AUTHORIZE, resources: [engineArn, gatewayArn] }),
       ...readKeyStatements(engine),
-      ...interceptors,
+      ...more,
     ],
     // The L2 grants the same once more.
     replaces: ({ actions, resources }) =>

@@ -5,6 +5,7 @@ import type { InboundAuth } from '../identity/inbound-auth';
 import type { Rollout } from '../policy/rollout';
 import type { GatewayProtocol } from './gateway-protocol';
 import type { Interceptor } from './interceptor';
+import type { IGatewayWebAcl } from './web-acl';
 
 /** The gateway: who may reach it, and what it says of itself. Which tools there are is added later. */
 export interface ToolGatewayProps {
@@ -79,6 +80,18 @@ export interface ToolGatewayProps {
    */
   readonly detailedErrors?: Justification;
   /**
+   * A web ACL that inspects every request before the gateway does: `new GatewayWebAcl(…)`. While AWS WAF cannot be
+   * reached, the gateway turns requests away.
+   * @default - requests are not inspected
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-waf.html
+   */
+  readonly webAcl?: IGatewayWebAcl;
+  /**
+   * Lets requests through uninspected while AWS WAF cannot be reached.
+   * @default - they are turned away
+   */
+  readonly uninspectedRequests?: Justification;
+  /**
    * Accepts tools that no policy permits, so that nobody can call them. Say where their policies are.
    * @default - such a tool is refused at synth
    */
@@ -98,6 +111,13 @@ export interface ToolGatewayProps {
    * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-create-engine.html
    */
   readonly policyEngine?: agentcore.IPolicyEngine;
+  /**
+   * The symmetric key that encrypts the gateway's configuration, in its region. Without access to the key the gateway cannot
+   * be used.
+   * @default - a key that AWS owns
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-encryption.html
+   */
+  readonly encryptionKey?: kms.IKey;
   /**
    * The symmetric key that encrypts the policies. A key of this app gets the statements for the engine; any other needs them
    * already. Without access to the key every call is denied. Another key makes another engine.

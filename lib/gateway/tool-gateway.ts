@@ -19,14 +19,20 @@ import { contractAttributes, type ContractGatewayProps } from './contract-gatewa
 import { writeContract } from './contract-file';
 import { PublishedContract, type PublishedContractOptions } from './contract-parameters';
 import type { GatewayAccess } from './gateway-access';
+import { gatewayKeyStatements } from './gateway-key';
 import { configureProtocol, GatewayProtocol } from './gateway-protocol';
 import { gatewayRole } from './gateway-role';
 import { GatewayRule, type GatewayRuleOptions } from './gateway-rule';
 import { ImportedToolGateway, type ToolGatewayAttributes } from './imported-tool-gateway';
 import { GatewayRateLimit, type GatewayRateLimitOptions } from './rate-limit';
 import { GatewayResourcePolicy } from './resource-policy';
+import { AgentTarget, type AgentTargetOptions } from './targets/agent-target';
+import { ConnectorTools, type ConnectorToolsOptions } from './targets/connector-tools';
+import { HttpConnectorTarget, type HttpConnectorTargetOptions } from './targets/http-connector-target';
+import { InferenceTarget, type InferenceTargetOptions } from './targets/inference-target';
 import { LambdaTools, type LambdaToolsOptions } from './targets/lambda-tools';
 import { McpServerTools, type McpServerToolsOptions } from './targets/mcp-server-tools';
+import { PassthroughTarget, type PassthroughTargetOptions } from './targets/passthrough-target';
 import type { TargetKind } from './targets/target-kind';
 import { targetProblems } from './targets/target-problems';
 import type { ToolTarget } from './targets/tool-target';
@@ -99,15 +105,17 @@ export class ToolGateway extends ToolGatewayBase {
       .add(...gatewayProblems(props, Stack.of(this).region))
       .refuse();
 
-    const { tags, detailedErrors, unpermittedTools, interceptors = [] } = props;
+    const { tags, detailedErrors, encryptionKey, unpermittedTools, interceptors = [] } = props;
     this.protocol = props.protocol ?? GatewayProtocol.MCP;
     this._hasSemanticSearch = this.protocol === GatewayProtocol.MCP && (props.semanticSearch ?? true);
     this.inboundAuth = props.inboundAuth ?? InboundAuth.iam();
     // In lower case like the id that the service makes of it: the L2's grants for credentials name the id by this name.
     this.gatewayName = props.gatewayName ?? physicalName(this, NAME_RULES.gateway).toLowerCase();
     this.policyEngine = props.policyEngine ?? this.ownEngine(props);
-    const calls = interceptors.map((interceptor) => interceptor._statement());
-    const role = gatewayRole(this, this.arnPattern(), this.policyEngine, calls);
+    const role = gatewayRole(this, this.arnPattern(), this.policyEngine, [
+      ...interceptors.map((interceptor) => interceptor._statement()),
+      ...(encryptionKey ? gatewayKeyStatements(this, this.arnPattern(), encryptionKey) : []),
+    ]);
     this.role = role;
     this.grants = role.granted;
     this.gateway = new agentcore.Gateway(this, 'Gateway', {
@@ -121,6 +129,7 @@ export class ToolGateway extends ToolGatewayBase {
       tags,
     });
     const resource = this.gateway.node.defaultChild as agentcore.CfnGateway;
+    resource.kmsKeyArn = encryptionKey?.keyArn;
     configureProtocol(resource, props);
     this.inboundAuth._complete(resource);
     this.gatewayArn = this.gateway.gatewayArn;
@@ -161,6 +170,36 @@ export class ToolGateway extends ToolGatewayBase {
   addMcpServer(id: string, options: McpServerToolsOptions): McpServerTools {
     this._refuseTaken(this, id);
     return new McpServerTools(this, id, { ...options, gateway: this });
+  }
+
+  /** Adds tools that AWS runs: web search, managed knowledge bases. */
+  addConnector(id: string, options: ConnectorToolsOptions): ConnectorTools {
+    this._refuseTaken(this, id);
+    return new ConnectorTools(this, id, { ...options, gateway: this });
+  }
+
+  /** Adds an agent that is called over HTTP; only a gateway for any protocol takes it. */
+  addAgent(id: string, options: AgentTargetOptions): AgentTarget {
+    this._refuseTaken(this, id);
+    return new AgentTarget(this, id, { ...options, gateway: this });
+  }
+
+  /** Adds an HTTP service to which requests are passed on as they are; only a gateway for any protocol takes it. */
+  addPassthrough(id: string, options: PassthroughTargetOptions): PassthroughTarget {
+    this._refuseTaken(this, id);
+    return new PassthroughTarget(this, id, { ...options, gateway: this });
+  }
+
+  /** Adds a part of AWS over HTTP, such as a memory; only a gateway for any protocol takes it. */
+  addHttpConnector(id: string, options: HttpConnectorTargetOptions): HttpConnectorTarget {
+    this._refuseTaken(this, id);
+    return new HttpConnectorTarget(this, id, { ...options, gateway: this });
+  }
+
+  /** Adds the models of a provider. */
+  addInference(id: string, options: InferenceTargetOptions): InferenceTarget {
+    this._refuseTaken(this, id);
+    return new InferenceTarget(this, id, { ...options, gateway: this });
   }
 
   /** @internal */
