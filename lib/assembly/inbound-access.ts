@@ -22,7 +22,7 @@ const VERBS = new Map<unknown, string>([
 /** A gateway names the kind. */
 export function gatewayAccess(properties: Readonly<Record<string, unknown>>, view: AssemblyView): InboundAccess {
   const kind = GATEWAY_KINDS.get(properties.AuthorizerType) ?? 'UNKNOWN';
-  if (kind !== 'JWT' && kind !== 'AUTHENTICATE_ONLY') return { kind };
+  if (kind !== 'JWT') return { kind };
   return { kind, ...jwt(properties.AuthorizerConfiguration, view) };
 }
 

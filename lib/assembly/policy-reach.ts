@@ -45,9 +45,9 @@ export function isOpenReference(text: string): boolean {
 
 /** The kind of caller, by AgentCore's names; undefined where any may come or none is known. */
 export function callerType({ inbound: { kind } }: Gateway): PrincipalKind | undefined {
-  if (kind === 'JWT' || kind === 'AUTHENTICATE_ONLY') return 'OAuthUser';
+  if (kind === 'JWT') return 'OAuthUser';
   if (kind === 'NONE') return 'UnauthenticatedUser';
-  return kind === 'IAM' ? 'IamEntity' : undefined;
+  return kind === 'IAM' || kind === 'AUTHENTICATE_ONLY' ? 'IamEntity' : undefined;
 }
 
 /** The service completes the gateway's name with ten characters. */

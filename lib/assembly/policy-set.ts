@@ -4,6 +4,7 @@ import { quoted } from '../cedar/quoting';
 import { actionScopeOf, scopeJson, type PolicyJson } from '../cedar/statement-json';
 import { compare } from '../template/compare';
 import { Tool } from '../tools/tool';
+import type { ToolDefinition } from '../tools/tool-definition';
 import { TARGET_SEPARATOR } from '../tools/tool-limits';
 import type { AgentSystem, Gateway, GatewayPolicy, GatewayTarget } from './agent-system';
 import { callerType, isAbout, namesGateway, sharesEngine } from './policy-reach';
@@ -77,7 +78,7 @@ function withArn(statement: string, gateway: Gateway, gateways: readonly Gateway
   );
 }
 
-/** Those of the template, and where it does not tell them, those that policies name. */
+/** Those of the template, and where it does not tell them, those that policies name and one that stands for the rest. */
 function toolsOf({ targetName, tools, toolsUnknown }: GatewayTarget, scopes: readonly PolicyJson[]): Tool[] {
   const known = tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
   const prefix = `${targetName}${TARGET_SEPARATOR}`;
@@ -87,8 +88,14 @@ function toolsOf({ targetName, tools, toolsUnknown }: GatewayTarget, scopes: rea
       : [...new Set(scopes.flatMap(actionIds))]
           .filter((id) => id.startsWith(prefix) && !tools.some(({ fullName }) => fullName === id))
           .sort(compare)
-          .map((id) => ({ name: id.slice(prefix.length), description: '', inputSchema: undefined }));
-  return [...known, ...named].map((definition) => new Tool(targetName, definition));
+          .map((id) => unnamedTool(id.slice(prefix.length)));
+  const rest = toolsUnknown === undefined ? [] : [unnamedTool(Tool.every(targetName).name)];
+  return [...known, ...named, ...rest].map((definition) => new Tool(targetName, definition));
+}
+
+/** What is known of a tool that no template tells. */
+function unnamedTool(name: string): ToolDefinition {
+  return { name, description: '', inputSchema: undefined };
 }
 
 function actionIds(scope: PolicyJson): string[] {

@@ -1,6 +1,8 @@
 /** The tools of a gateway target: from the template, from a file in the assembly, or unknown with the reason. */
 import { listOf, recordOf, textOf } from '../template/template';
-import { isJsonObject } from '../tools/json-schema';
+import { declaredSchema } from '../tools/declared-schema';
+import { isJsonObject, type JsonSchema } from '../tools/json-schema';
+import { TOOLS_METADATA_KEY } from '../tools/recorded-tools';
 import { TARGET_SEPARATOR } from '../tools/tool-limits';
 import type { GatewayTool } from './agent-system';
 import type { AssemblyView, ResourceView } from './assembly-view';
@@ -14,26 +16,46 @@ export interface TargetTools {
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace'];
 
+type UnnamedTool = Omit<GatewayTool, 'fullName'>;
+
 /** @param targetName the target's own name, with which full names begin */
 export function readTargetTools(target: ResourceView, targetName: string, view: AssemblyView): TargetTools {
+  const described = toolsDescribed(target, view);
+  const declared = toolList(target.resource.metadata[TOOLS_METADATA_KEY]) ?? [];
+  const tools = described.unknown === undefined ? withInputs(described.tools, declared) : declared;
+  return {
+    ...(tools.length > 0 ? { kind: described.kind } : described),
+    tools: tools.map((tool) => ({ ...tool, fullName: `${targetName}${TARGET_SEPARATOR}${tool.name}` })),
+  };
+}
+
+/** What is declared says what the template itself does not: of a document whose schemas are not read, the inputs. */
+function withInputs(tools: readonly UnnamedTool[], declared: readonly UnnamedTool[]): UnnamedTool[] {
+  return tools.map((tool) => {
+    const inputSchema = tool.inputSchema ?? declared.find(({ name }) => name === tool.name)?.inputSchema;
+    return { ...tool, ...(inputSchema && { inputSchema }) };
+  });
+}
+
+interface DescribedTools {
+  readonly kind: string;
+  readonly tools: readonly UnnamedTool[];
+  readonly unknown?: string;
+}
+
+function toolsDescribed(target: ResourceView, view: AssemblyView): DescribedTools {
   const configuration = recordOf(target.properties.TargetConfiguration);
   const [[group, choices] = ['', undefined], ...more] = Object.entries(configuration);
   const [[choice, settings] = ['', undefined], ...moreChoices] = Object.entries(recordOf(choices));
   if (more.length > 0 || moreChoices.length > 0 || !isJsonObject(settings)) {
     return { kind: 'unknown', tools: [], unknown: 'its configuration has a form that is not known' };
   }
-  const inFull = (tools: Omit<GatewayTool, 'fullName'>[]) =>
-    tools.map((tool) => ({ ...tool, fullName: `${targetName}${TARGET_SEPARATOR}${tool.name}` }));
-  const known = (
-    kind: string,
-    source: unknown,
-    parse: (content: unknown) => Omit<GatewayTool, 'fullName'>[] | undefined,
-  ) => {
+  const known = (kind: string, source: unknown, parse: (content: unknown) => UnnamedTool[] | undefined) => {
     const content = contentOf(source, target, view);
     if ('unknown' in content) return { kind, tools: [], unknown: content.unknown };
     const tools = parse(content.value);
     return tools
-      ? { kind, tools: inFull(tools) }
+      ? { kind, tools }
       : { kind, tools: [], unknown: 'the description of its tools has a form that is not known' };
   };
   switch (`${group}.${choice}`) {
@@ -42,7 +64,7 @@ export function readTargetTools(target: ResourceView, targetName: string, view: 
     case 'Mcp.McpServer': {
       const kind = 'MCP server';
       if (settings.McpToolSchema !== undefined && settings.ListingMode !== 'DYNAMIC') {
-        return known(kind, settings.McpToolSchema, toolList);
+        return known(kind, settings.McpToolSchema, (content) => toolList(content, declaredSchema));
       }
       return { kind, tools: [], unknown: 'the server lists them itself' };
     }
@@ -93,14 +115,20 @@ function parsed(text: string, what: string): { value: unknown } | { unknown: str
   }
 }
 
-/** MCP's list, in the words of the template or of MCP. */
-function toolList(content: unknown): Omit<GatewayTool, 'fullName'>[] | undefined {
+/**
+ * MCP's list, in the words of the template or of MCP.
+ * @param readSchema a server's own schemas say more than the gateway's do
+ */
+function toolList(
+  content: unknown,
+  readSchema: (schema: unknown) => JsonSchema | undefined = readInputSchema,
+): UnnamedTool[] | undefined {
   const list = isJsonObject(content) ? listOf(content.tools ?? content.Tools) : listOf(content);
   const tools = list.flatMap((item) => {
     const tool = recordOf(item);
     const name = textOf(tool.Name ?? tool.name);
     if (name === undefined) return [];
-    const inputSchema = readInputSchema(tool.InputSchema ?? tool.inputSchema);
+    const inputSchema = readSchema(tool.InputSchema ?? tool.inputSchema);
     const description = textOf(tool.Description ?? tool.description) ?? '';
     return [{ name, description, ...(inputSchema && { inputSchema }) }];
   });
@@ -108,7 +136,7 @@ function toolList(content: unknown): Omit<GatewayTool, 'fullName'>[] | undefined
 }
 
 /** Each operation of an OpenAPI document is a tool, called by its `operationId`. */
-function operations(content: unknown): Omit<GatewayTool, 'fullName'>[] | undefined {
+function operations(content: unknown): UnnamedTool[] | undefined {
   const all = Object.values(recordOf(recordOf(content).paths)).flatMap((path) =>
     METHODS.flatMap((method) => (recordOf(path)[method] === undefined ? [] : [recordOf(recordOf(path)[method])])),
   );

@@ -146,9 +146,9 @@ function inWords(who: string, condition: string | undefined): string {
 }
 
 function kindsOf(kind: MatrixGateway['inbound']['kind']): PrincipalKind[] {
-  if (kind === 'IAM') return ['IamEntity'];
+  if (kind === 'IAM' || kind === 'AUTHENTICATE_ONLY') return ['IamEntity'];
   if (kind === 'NONE') return ['UnauthenticatedUser'];
-  return kind === 'JWT' || kind === 'AUTHENTICATE_ONLY' ? ['OAuthUser'] : ['OAuthUser', 'IamEntity'];
+  return kind === 'JWT' ? ['OAuthUser'] : ['OAuthUser', 'IamEntity'];
 }
 
 function escapedForPattern(text: string): string {

@@ -171,15 +171,15 @@ function aboutGateway(before: MatrixGateway | undefined, after: MatrixGateway | 
 }
 
 /**
- * Whether tokens may be accepted that were not: no template tells who gets which. What signs with IAM, or needs nothing, is told
- * apart by the policies.
+ * Whether callers may come that did not: no template tells who gets which token, or who has no permission. What needs
+ * nothing is told apart by the policies.
  */
 function kindOfCallers(before: InboundAccess, after: InboundAccess): ChangeKind {
-  const takesTokens = ({ kind }: InboundAccess) => kind === 'JWT' || kind === 'AUTHENTICATE_ONLY';
-  if (!takesTokens(before) || !takesTokens(after)) return 'CHANGED';
+  if (before.kind === 'IAM' && after.kind === 'AUTHENTICATE_ONLY') return 'NOT_PROVED';
+  if (before.kind === 'AUTHENTICATE_ONLY' && after.kind === 'IAM') return 'IMPOSSIBLE';
+  if (before.kind !== 'JWT' || after.kind !== 'JWT') return 'CHANGED';
   const isNarrower =
     before.discoveryUrl === after.discoveryUrl &&
-    (before.kind === after.kind || after.kind === 'JWT') &&
     holdsNoOther(before.audiences, after.audiences) &&
     holdsNoOther(before.clients, after.clients) &&
     holdsNoOther(before.scopes, after.scopes) &&

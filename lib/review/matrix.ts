@@ -133,7 +133,8 @@ function locatedAs({ name, physicalName, onlyIf }: Gateway): Pick<MatrixGateway,
 }
 
 function toolsOf(id: string, { targets }: Gateway, { gateway }: PolicySet): MatrixTool[] {
-  const known = gateway.tools.map(({ fullName, targetName, definition }) => ({
+  const named = gateway.tools.filter(({ isEvery }) => !isEvery);
+  const known = named.map(({ fullName, targetName, definition }) => ({
     id: toolId(id, fullName),
     name: fullName,
     target: targetName,

@@ -47,7 +47,9 @@ function gatewayNotes(gateway: Gateway): Note[] {
   const { name, inAssembly, inbound, mode, engine, engineInAssembly, interceptors, targets } = gateway;
   const texts = [
     ...(inbound.kind === 'NONE' ? ['anyone may call it, without credentials'] : []),
-    ...(inbound.kind === 'AUTHENTICATE_ONLY' ? ['every token of the issuer is accepted'] : []),
+    ...(inbound.kind === 'AUTHENTICATE_ONLY'
+      ? ['any IAM identity may call it, of any account, without a permission']
+      : []),
     ...(inbound.kind === 'UNKNOWN' && inAssembly ? ['how callers prove who they are is not known'] : []),
     ...(mode === 'NONE' ? ['it has no policy engine: every caller may call every tool'] : []),
     ...(mode === 'LOG_ONLY' ? ['policies are logged, not enforced: every caller may call every tool'] : []),

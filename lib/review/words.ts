@@ -5,8 +5,9 @@ import type { Agent, Gateway, InboundAccess, Memory, MemoryStrategy, ModelUse } 
 export function callersInWords(inbound: InboundAccess): string {
   switch (inbound.kind) {
     case 'JWT':
-    case 'AUTHENTICATE_ONLY':
       return 'anyone with an accepted token';
+    case 'AUTHENTICATE_ONLY':
+      return 'any IAM identity of any account';
     case 'IAM':
       return 'any IAM identity that may invoke it';
     case 'NONE':
@@ -19,6 +20,7 @@ export function callersInWords(inbound: InboundAccess): string {
 /** How callers prove who they are, with everything that is checked. */
 export function accessInWords(inbound: InboundAccess): string {
   if (inbound.kind === 'IAM') return 'signed with IAM';
+  if (inbound.kind === 'AUTHENTICATE_ONLY') return 'signed with IAM, by any identity of any account';
   if (inbound.kind === 'NONE') return 'anyone, without credentials';
   if (inbound.kind === 'UNKNOWN') return 'not known';
   const checks = [
@@ -28,8 +30,7 @@ export function accessInWords(inbound: InboundAccess): string {
     ...(inbound.claims ?? []),
   ].filter((text) => text !== '');
   const token = `a token of ${inbound.issuer ?? 'an issuer that is not known'}`;
-  const only = inbound.kind === 'AUTHENTICATE_ONLY' ? '; nothing but the issuer is checked' : '';
-  return `${token}${checks.length > 0 ? ` (${checks.join('; ')})` : ''}${only}`;
+  return `${token}${checks.length > 0 ? ` (${checks.join('; ')})` : ''}`;
 }
 
 export function modeInWords({

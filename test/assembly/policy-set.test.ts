@@ -47,7 +47,7 @@ describe('the policy set of a gateway', () => {
 
   it.each([
     ['CUSTOM_JWT', 'OAuthUser'],
-    ['AUTHENTICATE_ONLY', 'OAuthUser'],
+    ['AUTHENTICATE_ONLY', 'IamEntity'],
     ['AWS_IAM', 'IamEntity'],
     ['NONE', 'UnauthenticatedUser'],
   ])('with the authorization %s is called by %s', (authorizerType, principals) => {
@@ -126,7 +126,12 @@ describe('the policy set of a gateway', () => {
       "Shop/Search: the template's condition IsProd deploys it",
     ]);
     expect(policies.map(({ name }) => name)).toEqual(['Shop/Imported', 'Shop/Search']);
-    expect(gateway.tools.map(({ fullName }) => fullName)).toEqual(['Docs___search', 'Refund___list', 'Refund___pay']);
+    expect(gateway.tools.map(({ fullName }) => fullName)).toEqual([
+      'Docs___search',
+      'Docs___*',
+      'Refund___list',
+      'Refund___pay',
+    ]);
   });
 
   it('is the same of a template without a folder', () => {
