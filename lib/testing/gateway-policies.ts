@@ -11,10 +11,12 @@ import { namesTool, statementJson } from '../cedar/statement-json';
 import { verifyStatement } from '../cedar/verify-statement';
 import { suggestion } from '../core/refusal';
 import type { IToolGateway } from '../gateway/tool-gateway-base';
-import type { Tool } from '../tools/tool';
+import { Tool } from '../tools/tool';
+import { TARGET_SEPARATOR } from '../tools/tool-limits';
 import { CoverageRecord, type Coverage } from './coverage';
 import type { PolicyDecision } from './policy-decision';
 import { callerOf, timeOf, unknownFields, type PolicyRequest } from './policy-request';
+import { importedGateway } from './imported-gateway';
 import { PolicyTestError } from './policy-test-error';
 import { alwaysAllowed, neverAllowed, type CallsProperty, type Proof } from './property';
 
@@ -38,8 +40,8 @@ export interface PolicySetOptions {
  */
 export class GatewayPolicies {
   /**
-   * The policies of a gateway of the app, in whichever stacks they are. The app is synthesized for it, so everything that a
-   * synth refuses is refused here too.
+   * The policies of a gateway of the app, in whichever stacks they are, or those that the app writes for an imported one. The
+   * app is synthesized for it, so everything that a synth refuses is refused here too.
    */
   static of(gateway: IToolGateway, options: Pick<PolicySetOptions, 'shadowDecides'> = {}): GatewayPolicies {
     const { root } = gateway.node;
@@ -47,13 +49,9 @@ export class GatewayPolicies {
       throw new PolicyTestError(`${gateway.node.path} belongs to no app: make its stack in new App().`);
     }
     const system = readAgentSystem(root.synth().directory);
-    const own = system.gateways.find(({ path }) => path.startsWith(`${gateway.node.path}/`));
-    if (!own) {
-      throw new PolicyTestError(
-        `${gateway.node.path} is deployed by another app, which has its other policies: test them there.`,
-      );
-    }
-    return GatewayPolicies.ofGateway(own, system, options);
+    const made = system.gateways.find(({ path }) => path.startsWith(`${gateway.node.path}/`));
+    const own = made ?? importedGateway(gateway, system);
+    return GatewayPolicies.ofGateway(own, made ? system : { ...system, gateways: [...system.gateways, own] }, options);
   }
 
   /**
@@ -80,13 +78,15 @@ export class GatewayPolicies {
 
   /** The names of the policies that decide, sorted: the construct id, or more of the path where ids are alike. */
   readonly names: readonly string[];
-  /** The full names of the gateway's tools, sorted. */
+  /** The full names of the gateway's tools, sorted; `Target___*` for those that are not known of a target. */
   readonly tools: readonly string[];
   /** Why the deployed gateway may decide otherwise, in words: what the templates do not tell. */
   readonly unsure: readonly string[];
 
   private readonly statements: Readonly<Record<string, string>>;
   private readonly coverageRecord: CoverageRecord;
+  /** Tools that were asked about, of targets whose tools are not known. */
+  private readonly unlisted = new Map<string, Tool>();
 
   private constructor(
     private readonly set: PolicySet,
@@ -122,7 +122,10 @@ export class GatewayPolicies {
     throw new PolicyTestError([`${name} is no right statement:`, ...problems.map(cedarProblemInWords)].join('\n  '));
   }
 
-  /** What is decided about a call. */
+  /**
+   * What is decided about a call. Of a target whose tools are not known, any tool may be asked about: its input is not
+   * checked, and the policies about the whole target decide. `unsure` names such targets.
+   */
   decide(request: PolicyRequest): PolicyDecision {
     const tool = this.tool(request.tool);
     const input = request.input ?? {};
@@ -214,8 +217,19 @@ export class GatewayPolicies {
   private tool(tool: Tool | string): Tool {
     const { tools } = this.set.gateway;
     const name = typeof tool === 'string' ? tool : tool.fullName;
-    const found = tools.find(({ fullName }) => fullName === name);
+    const found = [...tools, ...this.unlisted.values()].find(({ fullName }) => fullName === name);
     if (found) return found;
+    const open = tools.find(
+      ({ isEvery, targetName }) => isEvery && name.startsWith(`${targetName}${TARGET_SEPARATOR}`),
+    );
+    if (open) {
+      const unlisted = new Tool(open.targetName, {
+        ...open.definition,
+        name: name.slice(open.targetName.length + TARGET_SEPARATOR.length),
+      });
+      this.unlisted.set(name, unlisted);
+      return unlisted;
+    }
     throw new PolicyTestError(
       `The gateway has no tool ${name}. ${suggestion(
         name,
