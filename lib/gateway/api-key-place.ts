@@ -2,6 +2,7 @@
 import type { aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import type { Problem } from '../core/refusal';
 import { textProblems } from './gateway-problems';
+import type { TakenPlace } from './target-metadata';
 
 /** A header with a key. */
 export interface ApiKeyHeaderOptions {
@@ -26,7 +27,7 @@ export class ApiKeyPlace {
   /** In a header. */
   static header(options: ApiKeyHeaderOptions = {}): ApiKeyPlace {
     const { name = AUTHORIZATION, prefix = name === AUTHORIZATION ? 'Bearer ' : undefined } = options;
-    return new ApiKeyPlace('HEADER', name, prefix);
+    return new ApiKeyPlace(HEADER, name, prefix);
   }
 
   /**
@@ -52,6 +53,11 @@ export class ApiKeyPlace {
   }
 
   /** @internal */
+  get _taken(): TakenPlace {
+    return { isHeader: this.location === HEADER, name: this.name };
+  }
+
+  /** @internal */
   _render(): Omit<agentcore.CfnGatewayTarget.ApiKeyCredentialProviderProperty, 'providerArn'> {
     return {
       credentialLocation: this.location,
@@ -61,6 +67,7 @@ export class ApiKeyPlace {
   }
 }
 
+const HEADER = 'HEADER';
 const AUTHORIZATION = 'Authorization';
 /** @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_ApiKeyCredentialProvider.html (2026-11) */
 const LONGEST = 64;

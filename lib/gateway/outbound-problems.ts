@@ -87,17 +87,24 @@ export function oauthProblems(
 /** The user's browser brings the proof of the consent to it. */
 function returnUrlProblems(returnUrl: string): Problem[] {
   if (Token.isUnresolved(returnUrl)) return [];
-  const isSafe = /^https:\/\/[^\s/]+|^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/.test(returnUrl);
-  if (isSafe && !/\s/.test(returnUrl) && returnUrl.length <= LIMITS.returnUrl) return [];
+  if (isReturnUrl(returnUrl) && returnUrl.length <= LIMITS.returnUrl) return [];
   return [
     {
       about: 'outbound returnUrl',
       value: returnUrl,
-      allowed: `an https URL of at most ${LIMITS.returnUrl} characters; http for localhost only`,
+      allowed: `an https URL of at most ${LIMITS.returnUrl} characters, without user and fragment; http for localhost only`,
       fix: 'Write the page of your application that calls CompleteResourceTokenAuth.',
     },
   ];
 }
+
+function isReturnUrl(url: string): boolean {
+  if (!URL.canParse(url) || /[\s#]/.test(url)) return false;
+  const { protocol, hostname, username } = new URL(url);
+  return username === '' && (protocol === 'https:' || (protocol === 'http:' && LOCAL.includes(hostname)));
+}
+
+const LOCAL = ['localhost', '127.0.0.1', '[::1]'];
 
 function countProblems(what: string, count: number, most: number): Problem[] {
   if (count <= most) return [];

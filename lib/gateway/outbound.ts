@@ -8,6 +8,7 @@ import type { IOAuthProvider } from '../identity/oauth-provider';
 import { ApiKeyPlace } from './api-key-place';
 import { inboundProblems, oauthProblems, signingProblems, wrongPair } from './outbound-problems';
 import { OutboundType } from './outbound-type';
+import type { TakenPlace } from './target-metadata';
 import type { TargetKind } from './targets/target-kind';
 
 /** What a signed request is signed for. */
@@ -129,20 +130,26 @@ export class Outbound {
     ];
   }
 
+  /** @internal Where requests carry the API key, which callers of the gateway must not set. */
+  get _takenPlace(): TakenPlace | undefined {
+    return this.how.place?._taken;
+  }
+
   /** @internal */
   _render(): agentcore.CfnGatewayTarget.CredentialProviderConfigurationProperty | undefined {
     const { signing, provider, oauth, returnUrl, apiKey, place } = this.how;
     if (this.type === OutboundType.NONE) return undefined;
     if (provider) {
+      const { scopes = [], parameters = {} } = oauth!;
       return {
         credentialProviderType: 'OAUTH',
         credentialProvider: {
           oauthCredentialProvider: {
             providerArn: provider.providerArn,
             grantType: this.type,
-            scopes: oauth?.scopes ?? [],
+            scopes,
             ...(returnUrl !== undefined && { defaultReturnUrl: returnUrl }),
-            ...(oauth?.parameters && { customParameters: oauth.parameters }),
+            ...(Object.keys(parameters).length > 0 && { customParameters: parameters }),
           },
         },
       };

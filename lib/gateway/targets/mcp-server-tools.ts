@@ -1,5 +1,6 @@
 /** A target of a gateway: the tools of an MCP server. */
 import type { Construct } from 'constructs';
+import { reportFindings } from '../../core/finding';
 import type { ToolDefinitions } from '../../tools/tool-definitions';
 import type { Outbound } from '../outbound';
 import { OutboundType } from '../outbound-type';
@@ -47,15 +48,16 @@ export interface McpServerToolsProps extends McpServerToolsOptions {
 
 /**
  * The tools of an MCP server. `gateway.addMcpServer` is the short form. With an agent of the app, CloudFormation makes the
- * target after the agent, and updates it with each version of the agent, so that the gateway asks for the tools anew.
+ * target after the agent, and updates it with each version of the agent, so that the gateway asks for the tools anew; an agent
+ * of another stack gets its target there, with `new McpServerTools`.
  *
  * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-target-MCPservers.html
  */
 export class McpServerTools extends ToolTarget {
   constructor(scope: Construct, id: string, props: McpServerToolsProps) {
-    super(scope, id, { ...props, description: props.server._description(props.description) });
+    super(scope, id, { ...props, description: props.server._description(scope, props.description) });
     const { gateway, server, tools, listingMode, resourcePriority } = props;
-    const outbound = props.outbound ?? server._outbound;
+    const outbound = props.outbound ?? server._outbound(gateway);
     const given = tools !== undefined && outbound?.type === OutboundType.AUTHORIZATION_CODE;
     this._build({
       kind: TARGET_KINDS.mcpServer,
@@ -78,5 +80,6 @@ export class McpServerTools extends ToolTarget {
       }),
       statements: () => (outbound?.type === OutboundType.GATEWAY_IAM_ROLE ? server._statements : []),
     });
+    reportFindings(this, () => server._findings(this));
   }
 }

@@ -1,6 +1,8 @@
 /** Where an MCP server is, and what a gateway needs in order to call it. */
-import { aws_iam as iam, Token } from 'aws-cdk-lib';
+import { aws_iam as iam, Stack, Token } from 'aws-cdk-lib';
+import type { Construct, IConstruct } from 'constructs';
 import type { ICallableAgent } from '../../core/callable-agent';
+import type { Finding } from '../../core/finding';
 import type { Problem } from '../../core/refusal';
 import { GATEWAY_LIMITS } from '../gateway-limits';
 import { Outbound } from '../outbound';
@@ -30,10 +32,11 @@ export class McpServer {
     private readonly agent?: ICallableAgent,
   ) {}
 
-  /** @internal An agent that no token is needed for is called with the gateway's role. */
-  get _outbound(): Outbound | undefined {
+  /** @internal An agent that no token is needed for is called with the gateway's role, signed for the agent's region. */
+  _outbound(gateway: IConstruct): Outbound | undefined {
     if (!this.agent || this.agent.callerToken) return undefined;
-    return Outbound.gatewayRole({ service: 'bedrock-agentcore' });
+    const [region, own] = [Stack.of(this.agent).region, Stack.of(gateway).region];
+    return Outbound.gatewayRole({ service: 'bedrock-agentcore', ...(region !== own && { region }) });
   }
 
   /** @internal What the gateway's role needs where it signs. */
@@ -49,12 +52,27 @@ export class McpServer {
 
   /**
    * The description of the target. With the version of the agent in it, each new version updates the target, and an update
-   * is when the gateway asks for the tools.
+   * is when the gateway asks for the tools. Not so in another stack: a version that one stack exports and another imports
+   * could never change again.
    * @internal
    */
-  _description(given: string | undefined): string | undefined {
-    if (!this.agent) return given;
+  _description(scope: Construct, given: string | undefined): string | undefined {
+    if (!this.agent || isOfOtherStack(this.agent, scope)) return given;
     return `${given ?? `MCP server ${this.agent.node.id}`}${VERSION}${this.agent.agentVersion}`;
+  }
+
+  /** @internal What fails the synth unless it is acknowledged. */
+  _findings(target: Construct): Finding[] {
+    if (!this.agent || !isOfOtherStack(this.agent, target)) return [];
+    return [
+      {
+        id: 'cdk-agentcore:agent-of-other-stack',
+        about: 'server',
+        value: `${this.agent.node.path}, of another stack than the target`,
+        allowed: 'an agent of the same stack, where each new version of it updates the list of tools',
+        fix: 'Write new McpServerTools(…) in the stack of the agent, or call SynchronizeGatewayTargets after its deployments.',
+      },
+    ];
   }
 
   /** @internal */
@@ -83,6 +101,17 @@ export class McpServer {
     }
     return problems;
   }
+}
+
+/** Nested stacks tell each other what changes, others only what never does. */
+function isOfOtherStack(agent: ICallableAgent, construct: IConstruct): boolean {
+  return deployedStack(agent) !== deployedStack(construct);
+}
+
+function deployedStack(construct: IConstruct): Stack {
+  let stack = Stack.of(construct);
+  while (stack.nestedStackParent) stack = stack.nestedStackParent;
+  return stack;
 }
 
 const VERSION = ', version ';
