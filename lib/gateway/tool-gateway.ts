@@ -30,12 +30,15 @@ import { AgentTarget, type AgentTargetOptions } from './targets/agent-target';
 import { ConnectorTools, type ConnectorToolsOptions } from './targets/connector-tools';
 import { HttpConnectorTarget, type HttpConnectorTargetOptions } from './targets/http-connector-target';
 import { InferenceTarget, type InferenceTargetOptions } from './targets/inference-target';
+import { ApiGatewayTools, type ApiGatewayToolsOptions } from './targets/api-gateway-tools';
 import { LambdaTools, type LambdaToolsOptions } from './targets/lambda-tools';
 import { McpServerTools, type McpServerToolsOptions } from './targets/mcp-server-tools';
 import { PassthroughTarget, type PassthroughTargetOptions } from './targets/passthrough-target';
+import { SmithyTools, type SmithyToolsOptions } from './targets/smithy-tools';
 import type { TargetKind } from './targets/target-kind';
 import { targetProblems } from './targets/target-problems';
 import type { ToolTarget } from './targets/tool-target';
+import { VersionedTools, type VersionedToolsOptions } from './targets/versioned-tools';
 import { ToolContract } from './tool-contract';
 import { ToolGatewayBase, type IToolGateway } from './tool-gateway-base';
 import type { ToolGatewayProps } from './tool-gateway-props';
@@ -166,10 +169,28 @@ export class ToolGateway extends ToolGatewayBase {
     return new LambdaTools(this, id, { ...options, gateway: this });
   }
 
+  /** Adds two or more versions of the same tools, side by side until the sessions that know the old one have ended. */
+  versioned(id: string, options: VersionedToolsOptions): VersionedTools {
+    this._refuseTaken(this, id);
+    return new VersionedTools(this, id, { ...options, gateway: this });
+  }
+
   /** Adds the tools of an MCP server: one somewhere, or an agent that speaks MCP. */
   addMcpServer(id: string, options: McpServerToolsOptions): McpServerTools {
     this._refuseTaken(this, id);
     return new McpServerTools(this, id, { ...options, gateway: this });
+  }
+
+  /** Adds operations of a service of AWS, by its Smithy model. */
+  addSmithy(id: string, options: SmithyToolsOptions): SmithyTools {
+    this._refuseTaken(this, id);
+    return new SmithyTools(this, id, { ...options, gateway: this });
+  }
+
+  /** Adds methods of a REST API of API Gateway. */
+  addApiGateway(id: string, options: ApiGatewayToolsOptions): ApiGatewayTools {
+    this._refuseTaken(this, id);
+    return new ApiGatewayTools(this, id, { ...options, gateway: this });
   }
 
   /** Adds tools that AWS runs: web search, managed knowledge bases. */

@@ -39,6 +39,14 @@ export class ToolDefinitions {
   ) {}
 
   /**
+   * The same from the same place, with each tool changed.
+   * @internal
+   */
+  _with(change: (definition: ToolDefinition) => ToolDefinition): ToolDefinitions {
+    return new ToolDefinitions(this.definitions.map(change), this.file, this.fileProblems);
+  }
+
+  /**
    * What is wrong with these tools on a target of this name.
    * @internal
    */

@@ -1,0 +1,97 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { Claim, Input } from '../../../lib/cedar';
+import type { VersionedToolsOptions } from '../../../lib/gateway';
+import { ToolDefinitions } from '../../../lib/tools';
+import { functionIn, jwt, refundTools, shop } from '../shop';
+
+/** The refunds of the shop, and the next version of them, which also wants a reason. */
+function versions(options: Partial<VersionedToolsOptions> = {}) {
+  const made = shop({ inboundAuth: jwt() });
+  const [process, get] = refundTools().definitions;
+  const v2 = ToolDefinitions.of(
+    {
+      ...process,
+      inputSchema: {
+        ...process.inputSchema,
+        properties: { ...process.inputSchema.properties, reason: { type: 'string' } },
+      },
+    },
+    get,
+  );
+  const handlers = ['One', 'Two'].map((id) => functionIn(made.stack, id));
+  const refunds = made.tools.versioned('Refunds', {
+    versions: { v1: { handler: handlers[0], tools: refundTools() }, v2: { handler: handlers[1], tools: v2 } },
+    ...options,
+  });
+  return { ...made, refunds };
+}
+
+const permits = ({ tools, refunds }: ReturnType<typeof versions>) => {
+  tools.permit('Small', {
+    tools: refunds.tool('process_refund'),
+    when: [Claim.of('team').equalTo('a'), Input.of('amount').lessThan(500)],
+  });
+  tools.permit('Read', { tools: refunds.tool('get_refund'), when: [Claim.of('team').equalTo('a')] });
+};
+
+function statements(made: ReturnType<typeof versions>): string[] {
+  made.app.synth();
+  return Object.values(Template.fromStack(made.stack).findResources('AWS::BedrockAgentCore::Policy')).map(
+    ({ Properties }) => JSON.stringify(Properties.Definition.Cedar.Statement),
+  );
+}
+
+describe('VersionedTools', () => {
+  it('is a target for each version', () => {
+    const made = versions();
+    permits(made);
+    const targets = Template.fromStack(made.stack).findResources('AWS::BedrockAgentCore::GatewayTarget');
+    expect(Object.values(targets).map(({ Properties }) => Properties.Name)).toEqual(['Refunds-v1', 'Refunds-v2']);
+  });
+
+  it('has policies on a tool in all its versions', () => {
+    const made = versions();
+    permits(made);
+    const [small] = statements(made).filter((text) => text.includes('process_refund'));
+    expect(small).toContain('Refunds-v1___process_refund');
+    expect(small).toContain('Refunds-v2___process_refund');
+    expect(made.refunds.tool('process_refund').map(({ fullName }) => fullName)).toEqual([
+      'Refunds-v1___process_refund',
+      'Refunds-v2___process_refund',
+    ]);
+  });
+
+  it('says of an old tool which one is its successor', () => {
+    const { refunds } = versions();
+    expect(refunds.version('v1').tool('get_refund').definition.description).toBe(
+      'Looks a refund up (Superseded by Refunds-v2___get_refund.)',
+    );
+    expect(refunds.latest.tool('get_refund').definition.description).toBe('Looks a refund up');
+    expect(refunds.latest).toBe(refunds.version('v2'));
+  });
+
+  it('ends a version at a time', () => {
+    const made = versions({ endsAt: { v1: '2026-12-01T08:00:00Z' } });
+    permits(made);
+    const [end] = statements(made).filter((text) => text.includes('forbid'));
+    expect(end).toContain('action in AgentCore::Action::\\"Refunds-v1\\"');
+    expect(end).toContain('context.system.now >= datetime(\\"2026-12-01T08:00:00Z\\")');
+  });
+
+  it.each([
+    [{ endsAt: { v3: '2026-12-01T08:00:00Z' } }, 'endsAt is "v3". Allowed: one of versions. Did you mean "v1"?'],
+    [
+      { endsAt: { v2: '2026-12-01T08:00:00Z' } },
+      'endsAt is "v2". Allowed: a version that a newer one follows. Write the newest version last, or leave its end out.',
+    ],
+    [{ versions: {} }, 'versions is {}. Allowed: at least one. Name the versions, the newest last.'],
+  ])('is refused with %j', (options, problem) => {
+    expect(() => versions(options)).toThrow(`Shop/Tools/Refunds cannot be built:\n  - ${problem}`);
+  });
+
+  it('refuses a version that there is not', () => {
+    expect(() => versions().refunds.version('v9')).toThrow(
+      'Shop/Tools/Refunds cannot be built:\n  - version is "v9". Allowed: one of the versions. Did you mean "v1"?',
+    );
+  });
+});
