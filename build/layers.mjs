@@ -1,7 +1,7 @@
 /** Which folder of lib may import which: the arrows of docs/architecture.md as data, enforced by eslint.config.mjs. */
 
 /** Everything that constructs and readers stand on, lowest first; each may import those before it. */
-const GROUND = ['core', 'tools', 'contract', 'openapi', 'bundling', 'template', 'cedar'];
+const GROUND = ['core', 'tools', 'smithy', 'contract', 'openapi', 'bundling', 'template', 'cedar'];
 
 /** Folder of lib -> the folders of lib that it may import, itself left out. */
 export const LAYERS = {
