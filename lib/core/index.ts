@@ -1,3 +1,5 @@
 export { ICallableAgent } from './callable-agent';
+export { Caller } from './caller';
 export { CallerToken, CapabilityBinding, CapabilityHost, ICapability } from './capability';
 export { Justification } from './justification';
+export { ResourcePolicy, ResourcePolicyProps } from './resource-policy';

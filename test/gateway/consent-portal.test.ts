@@ -1,0 +1,220 @@
+import { App, aws_bedrockagentcore as agentcore, SecretValue, Stack, Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { ConsentPortal, type ConsentPortalProps } from '../../lib/gateway';
+import { InboundAuth } from '../../lib/identity';
+import { DISCOVERY, ENV, jwt, shop, synthError } from './shop';
+
+const PORTAL = 'AWS::BedrockAgentCore::ConsentPortal';
+const VAULT = 'arn:aws:bedrock-agentcore:eu-central-1:123456789012:token-vault/default';
+
+function providerIn(stack: Stack, id: string, vendor = 'CustomOauth2'): agentcore.IOAuth2CredentialProvider {
+  return agentcore.OAuth2CredentialProvider.fromOAuth2CredentialProviderAttributes(stack, id, {
+    credentialProviderArn: `${VAULT}/oauth2credentialprovider/${id}`,
+    credentialProviderVendor: vendor,
+  });
+}
+
+function portal(props: Partial<ConsentPortalProps> = {}, inboundAuth = jwt()) {
+  const { app, stack, tools } = shop({ inboundAuth });
+  const made = new ConsentPortal(stack, 'Consent', {
+    gateway: tools,
+    signInProvider: providerIn(stack, 'okta'),
+    ...props,
+  });
+  return { app, stack, portal: made };
+}
+
+/** Attributes and pseudo parameters by their last word. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  const { 'Fn::Join': join, 'Fn::GetAtt': attribute, Ref: ref } = value as Record<string, any>;
+  if (join) return (join[1] as unknown[]).map(plain).join('');
+  if (attribute) return attribute[1];
+  if (ref) return (ref as string).replace('AWS::Partition', 'aws');
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+}
+
+const statement = (Action: string | string[], Resource: string | string[], more = {}) => ({
+  Effect: 'Allow',
+  Action,
+  Resource,
+  ...more,
+});
+const owned = {
+  Condition: { StringEquals: { 'aws:ResourceTag/aws:secretsmanager:owningService': 'bedrock-agentcore-identity' } },
+};
+const DIRECTORY = 'arn:aws:bedrock-agentcore:eu-central-1:123456789012:workload-identity-directory/default';
+const SECRETS = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:bedrock-agentcore-identity!default/oauth2';
+
+describe('ConsentPortal', () => {
+  it('lets users of a gateway sign in', () => {
+    const { stack, portal: made } = portal({
+      portalName: 'shop',
+      description: 'Shop',
+      audience: 'api',
+      tags: { team: 'shop' },
+    });
+    const [resource] = Object.values(Template.fromStack(stack).findResources(PORTAL));
+    expect(resource.Properties).toEqual({
+      Name: 'shop',
+      Description: 'Shop',
+      ExecutionRoleArn: { 'Fn::GetAtt': ['ConsentRole5F3EA384', 'Arn'] },
+      IdpConfig: {
+        CredentialProviderArn: `${VAULT}/oauth2credentialprovider/okta`,
+        Scopes: ['openid'],
+        Audience: 'api',
+      },
+      Sources: [
+        { Type: 'agentcore-gateway', Identifier: { 'Fn::GetAtt': ['ToolsGateway33D7DE2F', 'GatewayIdentifier'] } },
+      ],
+      Tags: [{ Key: 'team', Value: 'shop' }],
+    });
+    expect(plain(stack.resolve([made.portalUrl, made.portalArn, made.portalId]))).toEqual([
+      'PortalUrl',
+      'ConsentPortalArn',
+      'ConsentPortalId',
+    ]);
+  });
+
+  it('is named after its path', () => {
+    const { portal: made } = portal();
+    expect(made.portalName).toMatch(/^Shop-Consent-[A-F0-9]{8}$/);
+  });
+
+  it('works with a role that only it can assume, and that does what the documentation says', () => {
+    const { stack } = portal({ portalName: 'shop' });
+    const roles = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+    const role = roles.find(({ Properties }) => Properties.Description === 'Consent portal Shop/Consent')!;
+    expect(plain(role.Properties.AssumeRolePolicyDocument.Statement)).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: { Service: 'bedrock-agentcore.amazonaws.com' },
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': '123456789012' },
+          ArnLike: {
+            'aws:SourceArn': 'arn:aws:bedrock-agentcore:eu-central-1:123456789012:consent-portal/shop-??????????',
+          },
+        },
+      },
+    ]);
+    expect(plain(role.Properties.Policies[0].PolicyDocument.Statement)).toEqual([
+      statement(
+        ['bedrock-agentcore:GetGateway', 'bedrock-agentcore:GetGatewayTarget', 'bedrock-agentcore:ListGatewayTargets'],
+        'GatewayArn',
+      ),
+      statement(
+        ['bedrock-agentcore:GetOauth2CredentialProvider', 'bedrock-agentcore:ListOauth2CredentialProviders'],
+        [VAULT, `${VAULT}/oauth2credentialprovider/*`],
+      ),
+      statement(
+        [
+          'bedrock-agentcore:CompleteResourceTokenAuth',
+          'bedrock-agentcore:GetResourceOauth2Token',
+          'bedrock-agentcore:GetWorkloadAccessTokenForJWT',
+        ],
+        [DIRECTORY, `${DIRECTORY}/workload-identity/*`, VAULT, `${VAULT}/oauth2credentialprovider/*`],
+      ),
+      statement('secretsmanager:GetSecretValue', `${SECRETS}/*`, owned),
+    ]);
+  });
+
+  it('uses only the providers that are named', () => {
+    const { stack, tools } = shop({ inboundAuth: jwt() });
+    new ConsentPortal(stack, 'Consent', {
+      gateway: tools,
+      signInProvider: providerIn(stack, 'okta'),
+      outboundProviders: [providerIn(stack, 'slack', 'SlackOauth2')],
+    });
+    const roles = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+    const role = roles.find(({ Properties }) => Properties.Description === 'Consent portal Shop/Consent')!;
+    const statements = plain(role.Properties.Policies[0].PolicyDocument.Statement) as { Resource: string[] }[];
+    const providers = [`${VAULT}/oauth2credentialprovider/okta`, `${VAULT}/oauth2credentialprovider/slack`];
+    expect(statements[1].Resource).toEqual([VAULT, ...providers]);
+    expect(statements[2].Resource).toEqual([DIRECTORY, `${DIRECTORY}/workload-identity/*`, VAULT, ...providers]);
+    expect(statements[3].Resource).toEqual([
+      `${SECRETS}/okta-??????`,
+      `${SECRETS}/okta-????????-??????`,
+      `${SECRETS}/slack-??????`,
+      `${SECRETS}/slack-????????-??????`,
+    ]);
+  });
+
+  it.each<[string, Partial<ConsentPortalProps>, string]>([
+    [
+      'with a name that is too long',
+      { portalName: 'x'.repeat(51) },
+      `portalName is "${'x'.repeat(51)}". Allowed: 1 to 50 letters, digits, - and _, known at synth. Leave it out, or choose such a name.`,
+    ],
+    ['without a scope', { scopes: [] }, 'scopes is []. Allowed: at least one scope. Leave it out for openid.'],
+    [
+      'with two scopes in one',
+      { scopes: ['openid profile'] },
+      'scopes is "openid profile". Allowed: 1 to 255 visible ASCII characters, without quotation marks and backslashes. ' +
+        'Write each scope as an element of its own.',
+    ],
+    [
+      'with an empty description',
+      { description: '' },
+      'description is "". Allowed: 1 to 512 characters, and it has 0. Leave it out.',
+    ],
+  ])('is refused %s', (_, props, problem) => {
+    expect(() => portal(props)).toThrow(`Shop/Consent cannot be built:\n  - ${problem}`);
+  });
+
+  it('is refused for a vendor that nobody can sign in with', () => {
+    const stack = new Stack(new App(), 'Providers', { env: ENV });
+    expect(() => portal({ signInProvider: providerIn(stack, 'github', 'GithubOauth2') })).toThrow(
+      'Shop/Consent cannot be built:\n  - signInProvider is "GithubOauth2". Allowed: a provider that issues ID tokens: an OpenID ' +
+        'Connect issuer. Name the provider of the issuer whose tokens the gateway accepts; targets can still use this one.',
+    );
+  });
+
+  it('is refused for a gateway whose callers bring no token', () => {
+    expect(() => portal({}, InboundAuth.iam())).toThrow(
+      'Shop/Consent cannot be built:\n  - gateway is "Shop/Tools". Allowed: a gateway whose callers bring a JSON Web Token: users of ' +
+        'the portal sign in with its issuer. Give the gateway InboundAuth.jwt(…).',
+    );
+  });
+
+  it('fails at synth with the name of another portal', () => {
+    const { app, stack } = portal({ portalName: 'shop' });
+    new agentcore.CfnConsentPortal(stack, 'Other', {
+      name: 'shop',
+      executionRoleArn: 'arn:aws:iam::123456789012:role/portal',
+      idpConfig: { credentialProviderArn: `${VAULT}/oauth2credentialprovider/okta`, scopes: ['openid'] },
+      sources: [{ type: 'agentcore-gateway', identifier: 'shop-0123456789' }],
+    });
+    expect(synthError(app)).toContain(
+      'portalName is "shop". Allowed: a name that is unique in the account and region; Shop/Consent/Resource and Shop/Other have it.',
+    );
+  });
+
+  it('fails at synth with an issuer that is not the gateway’s, unless that is acknowledged', () => {
+    const { app, stack, tools } = shop({ inboundAuth: jwt() });
+    const provider = (id: string, discoveryUrl: string) =>
+      agentcore.OAuth2CredentialProvider.usingCustom(stack, id, {
+        clientId: 'portal',
+        clientSecret: SecretValue.unsafePlainText('only a test'),
+        discoveryUrl,
+      });
+    const elsewhere = 'https://login.example.com/.well-known/openid-configuration';
+    new ConsentPortal(stack, 'Same', { gateway: tools, signInProvider: provider('SameIdp', DISCOVERY) });
+    const other = new ConsentPortal(stack, 'Other', {
+      gateway: tools,
+      signInProvider: provider('OtherIdp', elsewhere),
+    });
+    const message = synthError(app);
+    expect(message).toContain(
+      `[Shop/Other] [cdk-agentcore:consent-portal-issuer] signInProvider is "${elsewhere}". Allowed: a provider of the issuer ` +
+        `whose tokens the gateway accepts, ${DISCOVERY}. Name another provider, or give the gateway the same issuer.`,
+    );
+    expect(message).not.toContain('[Shop/Same]');
+    Validations.of(other).acknowledge({
+      id: 'cdk-agentcore:consent-portal-issuer',
+      reason: 'two addresses of one issuer',
+    });
+    expect(() => app.synth()).not.toThrow();
+  });
+});
