@@ -1,6 +1,7 @@
 /** What the vendors of OAuth clients are told besides the client. */
 import type { ClientAuthentication } from './client-authentication';
 import type { OnBehalfOf } from './on-behalf-of';
+import type { PrivateEndpoint } from '../network/private-endpoint';
 
 /** The organization's own Entra ID. */
 export interface MicrosoftTenant {
@@ -49,6 +50,17 @@ export interface CustomOAuthOptions {
    * @default - it is not
    */
   readonly onBehalfOf?: OnBehalfOf;
+  /**
+   * The way to a server that only a VPC can reach: to the domain of its discovery URL or of its issuer.
+   * @default - the server is public
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-private-idp.html
+   */
+  readonly privateEndpoint?: PrivateEndpoint;
+  /**
+   * The ways to other domains of the server, by domain: up to 5, each a `PrivateEndpoint.resourceConfiguration`.
+   * @default - all endpoints are on one domain
+   */
+  readonly privateEndpointOverrides?: { [domain: string]: PrivateEndpoint };
 }
 
 /** A server that publishes where its endpoints are. */

@@ -2,7 +2,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Problem } from '../core/refusal';
 import { IDENTITY_LIMITS } from './identity-limits';
-import type { TenantEndpoints } from './oauth-vendor-options';
+import type { CustomOAuthOptions, TenantEndpoints } from './oauth-vendor-options';
 import { OAUTH_VENDORS, type OAuthVendorName } from './oauth-vendors';
 
 export function endpointProblems({ issuer, authorizationEndpoint, tokenEndpoint }: TenantEndpoints): Problem[] {
@@ -42,5 +42,28 @@ export function newVendorProblems(vendorName: string): Problem[] {
       allowed: 'with OAuthVendor.of, a vendor that this library does not know yet',
       fix: `Write OAuthVendor.${OAUTH_VENDORS[name as OAuthVendorName].factory}(…), which knows its configuration.`,
     },
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CustomOauth2ProviderConfigInput.html (2026-11) */
+const MOST_OVERRIDES = 5;
+
+/** What is wrong with the ways to a private server. */
+export function privateProblems({
+  privateEndpoint,
+  privateEndpointOverrides: overrides = {},
+}: Pick<CustomOAuthOptions, 'privateEndpoint' | 'privateEndpointOverrides'>): Problem[] {
+  const about = 'vendor privateEndpointOverrides';
+  const entries = Object.entries(overrides);
+  const tooMany = {
+    about,
+    value: entries.length,
+    allowed: `at most ${MOST_OVERRIDES}`,
+    fix: 'Serve the endpoints of the server from fewer domains.',
+  };
+  return [
+    ...(privateEndpoint?._problems('vendor privateEndpoint') ?? []),
+    ...(entries.length > MOST_OVERRIDES ? [tooMany] : []),
+    ...entries.flatMap(([domain, one]) => one._overrideProblems(`${about} ${domain}`)),
   ];
 }

@@ -11,7 +11,13 @@ import type {
   TenantEndpoints,
   TenantIssuer,
 } from './oauth-vendor-options';
-import { discoveryProblems, endpointProblems, newVendorProblems, tenantProblems } from './oauth-vendor-problems';
+import {
+  discoveryProblems,
+  endpointProblems,
+  newVendorProblems,
+  privateProblems,
+  tenantProblems,
+} from './oauth-vendor-problems';
 import { INCLUDED_BLOCK, OAUTH_VENDORS, TENANT_PATHS, type OAuthVendorName } from './oauth-vendors';
 import type { OnBehalfOf } from './on-behalf-of';
 import type { StoredSecret } from './stored-secret';
@@ -237,7 +243,7 @@ function below(vendorName: keyof typeof TENANT_PATHS, tenant: TenantIssuer): OAu
 }
 
 function ofServer(
-  { clientAuthentication, onBehalfOf }: CustomOAuthOptions,
+  { clientAuthentication, onBehalfOf, privateEndpoint, privateEndpointOverrides }: CustomOAuthOptions,
   oauthDiscovery: object,
   problems: readonly Problem[],
   audiences?: readonly string[],
@@ -247,8 +253,15 @@ function ofServer(
       oauthDiscovery,
       ...clientAuthentication?._render(),
       onBehalfOfTokenExchangeConfig: onBehalfOf?._render(),
+      privateEndpoint: privateEndpoint?._render(),
+      privateEndpointOverrides:
+        privateEndpointOverrides &&
+        Object.entries(privateEndpointOverrides).map(([domain, endpoint]) => ({
+          domain,
+          privateEndpoint: endpoint._render(),
+        })),
     },
-    problems,
+    problems: [...problems, ...privateProblems({ privateEndpoint, privateEndpointOverrides })],
     authentication: clientAuthentication,
     onBehalfOf,
     audiences,

@@ -8,6 +8,7 @@ import {
   SigningAlgorithm,
   type CustomOAuthOptions,
 } from '../../lib/identity';
+import { PrivateEndpoint } from '../../lib/network';
 import { oauthIn, refusals, resourceOf, SECRET_ARN, shopStack } from './credential-stack';
 
 const TYPE = 'AWS::BedrockAgentCore::OAuth2CredentialProvider';
@@ -194,6 +195,43 @@ describe('A custom server', () => {
   ])('is told %s', (method, clientAuthentication, hasSecret) => {
     const { OauthDiscovery: _, ...block } = blockOf(custom({ clientAuthentication }), hasSecret);
     expect(block).toEqual({ ...(hasSecret ? SECRET : { ClientId: 'client' }), ClientAuthenticationMethod: method });
+  });
+
+  it('is reached in a VPC, and its other domains by resource configurations', () => {
+    const rcfg = (digit: string) => `rcfg-${digit.repeat(17)}`;
+    const vendor = custom({
+      privateEndpoint: PrivateEndpoint.resourceConfiguration(rcfg('1')),
+      privateEndpointOverrides: { 'keys.example.com': PrivateEndpoint.resourceConfiguration(rcfg('2')) },
+    });
+    const self = (id: string) => ({ SelfManagedLatticeResource: { ResourceConfigurationIdentifier: id } });
+    expect(blockOf(vendor)).toMatchObject({
+      PrivateEndpoint: self(rcfg('1')),
+      PrivateEndpointOverrides: [{ Domain: 'keys.example.com', PrivateEndpoint: self(rcfg('2')) }],
+    });
+  });
+
+  it.each([
+    [
+      { privateEndpoint: PrivateEndpoint.resourceConfiguration('rcfg-1') },
+      'vendor privateEndpoint is "rcfg-1". Allowed: the id of a VPC Lattice resource configuration, rcfg- and 17 characters, or ' +
+        'its ARN. Write attrId or attrArn of the resource configuration.',
+    ],
+    [
+      { privateEndpointOverrides: { 'keys.example.com': PrivateEndpoint.vpc({} as never) } },
+      'vendor privateEndpointOverrides keys.example.com is "PrivateEndpoint.vpc". Allowed: ' +
+        'PrivateEndpoint.resourceConfiguration, the only kind that the service takes for other domains. Make a VPC Lattice ' +
+        'resource configuration for the domain.',
+    ],
+    [
+      {
+        privateEndpointOverrides: Object.fromEntries(
+          [...'abcdef'].map((name) => [name, PrivateEndpoint.resourceConfiguration(`rcfg-${'1'.repeat(17)}`)]),
+        ),
+      },
+      'vendor privateEndpointOverrides is 6. Allowed: at most 5. Serve the endpoints of the server from fewer domains.',
+    ],
+  ])('is refused with a way that there is not: %#', (options, message) => {
+    expect(refusals(() => oauthIn(shopStack(), { vendor: custom(options) }))).toEqual([message]);
   });
 
   it('is told the private key by its ARN, with the claims that it asks for', () => {
