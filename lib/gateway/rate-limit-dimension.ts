@@ -3,10 +3,14 @@ import { Token } from 'aws-cdk-lib';
 import type { Problem } from '../core/refusal';
 import { RATE_LIMIT_LIMITS } from './gateway-rule-limits';
 
-/** A value of a dimension: the traffic that has it is counted together. */
+/** A value of a dimension, `RateLimitDimension.claim('team').equalTo('support')`: the traffic that has it is counted together. */
 export class DimensionValue {
-  /** @internal Made by `RateLimitDimension.equalTo`. */
-  constructor(
+  /** @internal */
+  static _of(dimension: RateLimitDimension, value: string): DimensionValue {
+    return new DimensionValue(dimension, value);
+  }
+
+  private constructor(
     /** @internal */
     readonly _dimension: RateLimitDimension,
     /** @internal */
@@ -78,7 +82,7 @@ export class RateLimitDimension {
 
   /** Traffic with this value. */
   equalTo(value: string): DimensionValue {
-    return new DimensionValue(this, value);
+    return DimensionValue._of(this, value);
   }
 
   /** @internal */
