@@ -1,9 +1,9 @@
 /** Where tools take the tenant of a call, and what becomes of it. */
 import { Token } from 'aws-cdk-lib';
+import { inputSchemaOf } from '../cedar/cedar-gateway';
 import type { Problem } from '../core/refusal';
 import { fieldAt, type SchemaField } from '../tools/json-schema';
 import type { Tool } from '../tools/tool';
-import { inputSchemaOf } from '../cedar/cedar-gateway';
 
 /**
  * The field of a tool's input that says for which tenant a call is: text, a whole number, or a list of them.
@@ -30,9 +30,13 @@ export class TenantInput {
   private constructor(
     /** The name, or the names with dots between. */
     readonly path: string,
-    /** @internal Whether it is filled in. */
-    readonly _filledIn: boolean,
+    private readonly filledIn: boolean,
   ) {}
+
+  /** @internal Whether it is filled in. */
+  get _filledIn(): boolean {
+    return this.filledIn;
+  }
 
   /** @internal */
   get _names(): string[] {
