@@ -1,4 +1,4 @@
-import { App, aws_kms as kms } from 'aws-cdk-lib';
+import { App, aws_ec2 as ec2, aws_kms as kms } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
   ActorToken,
@@ -11,6 +11,12 @@ import {
 import { PrivateEndpoint } from '../../lib/network';
 import { oauthIn, refusals, resourceOf, SECRET_ARN, shopStack } from './credential-stack';
 
+/** A VPC of another app. */
+const VPC = ec2.Vpc.fromVpcAttributes(shopStack(), 'Vpc', {
+  vpcId: 'vpc-11111111',
+  availabilityZones: ['eu-central-1a'],
+  privateSubnetIds: ['subnet-11111111'],
+});
 const TYPE = 'AWS::BedrockAgentCore::OAuth2CredentialProvider';
 const DISCOVERY = 'https://idp.example.com/.well-known/openid-configuration';
 const ENDPOINTS = {
@@ -217,7 +223,7 @@ describe('A custom server', () => {
         'its ARN. Write attrId or attrArn of the resource configuration.',
     ],
     [
-      { privateEndpointOverrides: { 'keys.example.com': PrivateEndpoint.vpc({} as never) } },
+      { privateEndpointOverrides: { 'keys.example.com': PrivateEndpoint.vpc(VPC) } },
       'vendor privateEndpointOverrides keys.example.com is "PrivateEndpoint.vpc". Allowed: ' +
         'PrivateEndpoint.resourceConfiguration, the only kind that the service takes for other domains. Make a VPC Lattice ' +
         'resource configuration for the domain.',
@@ -225,7 +231,10 @@ describe('A custom server', () => {
     [
       {
         privateEndpointOverrides: Object.fromEntries(
-          [...'abcdef'].map((name) => [name, PrivateEndpoint.resourceConfiguration(`rcfg-${'1'.repeat(17)}`)]),
+          ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [
+            name,
+            PrivateEndpoint.resourceConfiguration(`rcfg-${'1'.repeat(17)}`),
+          ]),
         ),
       },
       'vendor privateEndpointOverrides is 6. Allowed: at most 5. Serve the endpoints of the server from fewer domains.',
