@@ -56,11 +56,21 @@ export const TARGET_KINDS = {
     signing: 'nameable',
     protocol: 'HTTP',
   },
-  /** @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-target-inference-provider.html */
+  /** @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/memory-gateway-connector.html */
+  httpConnector: {
+    inWords: 'a connector over HTTP',
+    outbound: [GATEWAY_IAM_ROLE, CALLER_IAM_CREDENTIALS],
+    signing: 'known',
+    protocol: 'HTTP',
+  },
+  /**
+   * A gateway for MCP alone takes them too (observed 2026-08-13; the documentation does not say).
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-target-inference-provider.html
+   */
   inference: {
     inWords: 'an inference target',
     outbound: [GATEWAY_IAM_ROLE, API_KEY],
     signing: 'nameable',
-    protocol: 'HTTP',
+    protocol: 'MCP',
   },
 } as const satisfies Readonly<Record<string, TargetKind>>;

@@ -1,0 +1,53 @@
+/** The operations that an OpenAPI description of a target over HTTP has, as policies on the target name them. */
+import type { Problem } from '../../core/refusal';
+import {
+  readOpenApi,
+  type JsonObject,
+  type OpenApiDocument,
+  type OpenApiOperation,
+} from '../../openapi/openapi-document';
+import { OPENAPI_LIMITS } from '../../openapi/openapi-limits';
+import { isJsonObject } from '../../tools/json-schema';
+import { HttpOperation } from './http-operation';
+
+/** What a text says; of a Smithy model nothing is read. */
+export function describedOperations(
+  text: string,
+  file?: string,
+): { readonly operations?: readonly HttpOperation[]; readonly problems: readonly Problem[] } {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > OPENAPI_LIMITS.fileBytes) {
+    const allowed = `at most ${OPENAPI_LIMITS.fileBytes} bytes`;
+    return {
+      problems: [{ about: file ?? 'schema', value: bytes, allowed, fix: 'Leave out what policies do not ask for.' }],
+    };
+  }
+  if (isSmithy(text)) return { problems: [] };
+  const document = readOpenApi(text, { file: file ?? 'schema' });
+  if (document.problems.length > 0) return { problems: document.problems };
+  const operations = document.operations.filter(({ method }) => method !== 'TRACE');
+  if (operations.length === 0) {
+    const allowed = 'a description with at least one operation';
+    return {
+      problems: [{ about: `${document.name} paths`, value: document.root.paths, allowed, fix: 'Describe one.' }],
+    };
+  }
+  return { operations: operations.map((operation) => operationOf(operation, document)), problems: [] };
+}
+
+function isSmithy(text: string): boolean {
+  return /^\s*\{[^{}]*"smithy"\s*:/.test(text) || /^\s*\$version\s*:/.test(text);
+}
+
+function operationOf(operation: OpenApiOperation, document: OpenApiDocument): HttpOperation {
+  const body = bodyOf(operation, document);
+  // References lead into the document, so it comes along; policies see nothing of it.
+  return HttpOperation.of(operation.method, operation.path, body && { ...body, components: document.root.components });
+}
+
+function bodyOf({ value, pointer }: OpenApiOperation, document: OpenApiDocument): JsonObject | undefined {
+  const found = document.follow({ value: value.requestBody, pointer: [...pointer, 'requestBody'] });
+  const content = 'value' in found && isJsonObject(found.value) ? found.value.content : undefined;
+  const json = isJsonObject(content) ? content['application/json'] : undefined;
+  return isJsonObject(json) && isJsonObject(json.schema) ? json.schema : undefined;
+}
