@@ -35,6 +35,7 @@ import { LambdaTools, type LambdaToolsOptions } from './targets/lambda-tools';
 import { McpServerTools, type McpServerToolsOptions } from './targets/mcp-server-tools';
 import { PassthroughTarget, type PassthroughTargetOptions } from './targets/passthrough-target';
 import { SmithyTools, type SmithyToolsOptions } from './targets/smithy-tools';
+import { OpenApiTools, type OpenApiToolsOptions } from './targets/openapi-tools';
 import type { TargetKind } from './targets/target-kind';
 import { targetProblems } from './targets/target-problems';
 import type { ToolTarget } from './targets/tool-target';
@@ -173,6 +174,12 @@ export class ToolGateway extends ToolGatewayBase {
   versioned(id: string, options: VersionedToolsOptions): VersionedTools {
     this._refuseTaken(this, id);
     return new VersionedTools(this, id, { ...options, gateway: this });
+  }
+
+  /** Adds the operations of an API, by its OpenAPI description. */
+  addOpenApi(id: string, options: OpenApiToolsOptions): OpenApiTools {
+    this._refuseTaken(this, id);
+    return new OpenApiTools(this, id, { ...options, gateway: this });
   }
 
   /** Adds the tools of an MCP server: one somewhere, or an agent that speaks MCP. */

@@ -33,7 +33,7 @@ export interface GatewayDocument {
 /** Takes from a description what is selected. */
 export function gatewayDocument(document: OpenApiDocument, selection: OperationSelection = {}): GatewayDocument {
   if (document.problems.length > 0) return written({}, document.problems, []);
-  const verdict = new Verdict(document, selection.unsupported ?? 'refuse');
+  const verdict = new Verdict(document, selection.unsupportedInputs ?? 'refuse');
   const server = writeServer(document, selection, verdict);
   const selected = selectOperations(document, selection, verdict);
   const writer = new SchemaWriter(verdict);
@@ -98,7 +98,7 @@ function checkOperation(
     verdict.refuse('methods', pointer, `the method of ${path}`, {
       value: method,
       allowed: methods.map((one) => one.toUpperCase()).join(', '),
-      fix: `Leave it out, as in without: {operationIds: ["${method} ${path}"]}.`,
+      fix: `Leave it out, as in withoutOperations: [Operations.named("${method} ${path}")].`,
     });
   }
   const [at, servers] = value.servers === undefined ? [itemPointer, item.servers] : [pointer, value.servers];
@@ -142,6 +142,6 @@ function checkSize(bytes: number, verdict: Verdict): void {
   verdict.refuse('size', ['paths'], 'the size in bytes of what is selected', {
     value: bytes,
     allowed: `at most ${fileBytes}`,
-    fix: 'Take fewer operations, with only: {tags: […]} or {operationIds: […]}.',
+    fix: 'Take fewer operations, with operations: [Operations.tagged(…)] or [Operations.named(…)].',
   });
 }

@@ -27,7 +27,7 @@ export interface OpenApiOperation {
   readonly path: string;
   /** The `operationId`, where there is one. */
   readonly id?: string;
-  /** The id, or `GET /pets` where there is none: what `rename` and filters may call it. */
+  /** The id, or `GET /pets` where there is none: what `toolNames` and filters may call it. */
   readonly label: string;
   readonly tags: readonly string[];
   readonly value: JsonObject;

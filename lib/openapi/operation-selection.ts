@@ -29,11 +29,11 @@ export interface PathFilter {
 export interface OperationSelection extends ServerChoice {
   /** The only operations that are taken. Everything else about the others is ignored.
    * @default - all */
-  readonly only?: OperationFilter;
+  readonly operations?: OperationFilter;
   /** Operations that are not taken. */
-  readonly without?: OperationFilter;
+  readonly withoutOperations?: OperationFilter;
   /** Names of tools by `operationId` or `GET /pets`. */
-  readonly rename?: Readonly<Record<string, string>>;
+  readonly toolNames?: Readonly<Record<string, string>>;
   /** Descriptions of tools by `operationId` or `GET /pets`. */
   readonly descriptions?: Readonly<Record<string, string>>;
   /**
@@ -45,7 +45,7 @@ export interface OperationSelection extends ServerChoice {
   /** What to do with inputs that the gateway does not support: `narrow` leaves out what may be left out, and takes the
    * first of several forms.
    * @default 'refuse' */
-  readonly unsupported?: Unsupported;
+  readonly unsupportedInputs?: Unsupported;
   /** The name of the target, where it is known. The full name of a tool is checked with it. */
   readonly targetName?: string;
 }
@@ -64,18 +64,19 @@ export function selectOperations(
   selection: OperationSelection,
   verdict: Verdict,
 ): SelectedOperation[] {
-  const { only, without } = selection;
+  const { operations, withoutOperations } = selection;
   const taken = document.operations.filter(
-    (operation) => (!only || matches(operation, only)) && !(without && matches(operation, without)),
+    (operation) =>
+      (!operations || matches(operation, operations)) && !(withoutOperations && matches(operation, withoutOperations)),
   );
   const known = verdict.problems.length;
   for (const [name, filter] of [
-    ['only', only],
-    ['without', without],
+    ['operations', operations],
+    ['withoutOperations', withoutOperations],
   ] as const) {
     if (filter) checkFilter(name, filter, document.operations, verdict);
   }
-  for (const key of ['rename', 'descriptions'] as const) {
+  for (const key of ['toolNames', 'descriptions'] as const) {
     checkNames(key, Object.keys(selection[key] ?? {}), taken, verdict);
   }
   if (taken.length === 0 && verdict.problems.length === known) refuseNone(document, verdict);
@@ -108,18 +109,22 @@ function matchesPath({ path, method }: OpenApiOperation, filter: PathFilter): bo
 /** What matches nothing is a slip of the pen, or an API that has changed. */
 function checkFilter(name: string, filter: OperationFilter, all: readonly OpenApiOperation[], verdict: Verdict): void {
   const { operationIds = [], tags = [], paths = [] } = filter;
-  checkNames(`${name}.operationIds`, operationIds, all, verdict);
+  checkNames(`${name} Operations.named`, operationIds, all, verdict);
   const known = [...new Set(all.flatMap((operation) => operation.tags))];
   for (const tag of tags.filter((one) => !known.includes(one))) {
-    verdict.refuseSelection(`${name}.tags`, { value: tag, allowed: 'a tag of an operation', fix: meant(tag, known) });
+    verdict.refuseSelection(`${name} Operations.tagged`, {
+      value: tag,
+      allowed: 'a tag of an operation',
+      fix: meant(tag, known),
+    });
   }
   for (const path of paths) {
     const wrong = path.methods?.find((method) => !HTTP_METHODS.includes(method.toLowerCase()));
     if (wrong !== undefined) {
       const allowed = OPENAPI_LIMITS.methods.map((method) => method.toUpperCase()).join(', ');
-      verdict.refuseSelection(`${name}.paths methods`, { value: wrong, allowed, fix: 'Choose from these.' });
+      verdict.refuseSelection(`${name} Operations.at methods`, { value: wrong, allowed, fix: 'Choose from these.' });
     } else if (!all.some((operation) => matchesPath(operation, path))) {
-      verdict.refuseSelection(`${name}.paths`, {
+      verdict.refuseSelection(`${name} Operations.at`, {
         value: [path.path, ...(path.methods ?? [])].join(' '),
         allowed: 'a path of the description; * stands for one segment, /** for everything below',
         fix: meant(path.path, [...new Set(all.map((operation) => operation.path))]),
@@ -174,25 +179,25 @@ function checkCount(count: number, document: OpenApiDocument, verdict: Verdict):
   verdict.refuse('paths', ['paths'], 'the number of operations that are taken', {
     value: count,
     allowed: `at most ${toolsPerTarget} per target`,
-    fix: `Take those that the agent needs, with only: {tags: […]} or {operationIds: […]}, of ${document.operations.length}.`,
+    fix: `Take those that the agent needs, with operations: [Operations.tagged(…)] or [Operations.named(…)], of ${document.operations.length}.`,
   });
 }
 
 function named(
   operations: readonly OpenApiOperation[],
-  { rename, descriptions, safeNames, targetName }: OperationSelection,
+  { toolNames, descriptions, safeNames, targetName }: OperationSelection,
   verdict: Verdict,
 ): SelectedOperation[] {
   const first = new Map<string, OpenApiOperation>();
   return operations.flatMap((operation) => {
-    const given = of(operation, rename);
+    const given = of(operation, toolNames);
     const pointer = [...operation.pointer, 'operationId'];
     const what = `operationId of ${operation.method} ${operation.path}`;
     const written = given ?? (safeNames ? proposed(operation) : operation.id);
     if (written === undefined) {
       verdict.refuse('operationId', pointer, what, {
         allowed: 'a name: it becomes the name of the tool',
-        fix: `Write one, set safeNames: true, or rename: {${JSON.stringify(operation.label)}: "${proposed(operation)}"}.`,
+        fix: `Write one, set safeNames: true, or toolNames: {${JSON.stringify(operation.label)}: "${proposed(operation)}"}.`,
       });
       return [];
     }
@@ -203,7 +208,7 @@ function named(
       verdict.refuse('operationId', pointer, what, {
         value: written,
         allowed: `a name that no other tool has; ${other.method} ${other.path} has it (${verdict.document.place([...other.pointer, 'operationId'])})`,
-        fix: `Leave one of them out, or rename: {"${operation.method} ${operation.path}": "${fromPath(operation)}"}.`,
+        fix: `Leave one of them out, or toolNames: {"${operation.method} ${operation.path}": "${fromPath(operation)}"}.`,
       });
     } else first.set(written, operation);
     const description = of(operation, descriptions);
@@ -222,7 +227,7 @@ function nameComplaint(name: string, { label }: OpenApiOperation, targetName: st
     return {
       value: name,
       allowed: `1 or more of ${characters}`,
-      fix: `Set safeNames: true, or rename: {${JSON.stringify(label)}: "${safe(name)}"}.`,
+      fix: `Set safeNames: true, or toolNames: {${JSON.stringify(label)}: "${safe(name)}"}.`,
     };
   }
   const fullName = `${targetName ?? ''}${TARGET_SEPARATOR}${name}`;
@@ -231,7 +236,7 @@ function nameComplaint(name: string, { label }: OpenApiOperation, targetName: st
   return {
     value: name,
     allowed: `at most ${maxLength} characters as models see it, "${fullName}", which has ${fullName.length}`,
-    fix: `Shorten the target's name by ${tooMany}, or rename: {${JSON.stringify(label)}: "…"} to one of ${name.length - tooMany}.`,
+    fix: `Shorten the target's name by ${tooMany}, or toolNames: {${JSON.stringify(label)}: "…"} to one of ${name.length - tooMany}.`,
   };
 }
 

@@ -197,7 +197,7 @@ export class SchemaWriter {
       this.verdict.refuse('several forms of a field', at.pointer, wordsOf(at.pointer), {
         value: given,
         allowed: 'one form: the gateway supports no oneOf, anyOf or allOf, nor several types',
-        fix: 'Leave the operation out, or set unsupported: "narrow", which takes the first form.',
+        fix: 'Leave the operation out, or set unsupportedInputs: UnsupportedInputs.NARROW, which takes the first form.',
       });
     }
     return typeof first === 'function' ? (first as () => T)() : first;

@@ -88,7 +88,7 @@ export class Verdict {
       this.note(pointer, `is left out: allowed is ${complaint.allowed}`);
       return true;
     }
-    const ways = optional ? ` Or set unsupported: "narrow", which leaves it out.` : '';
+    const ways = optional ? ` Or set unsupportedInputs: UnsupportedInputs.NARROW, which leaves it out.` : '';
     this.refuse(kind, pointer, what, { ...complaint, fix: `${complaint.fix}${ways}` });
     return false;
   }

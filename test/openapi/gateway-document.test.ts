@@ -69,12 +69,14 @@ describe('a schema for the gateway', () => {
       { type: 'array', items: { anyOf: [{ type: 'integer' }, { type: 'string' }] } },
       { type: 'array', items: { type: 'integer' } },
     ],
-  ])('narrows to %s', (_, schema, expected) => expect(field(schema, { unsupported: 'narrow' })).toEqual(expected));
+  ])('narrows to %s', (_, schema, expected) =>
+    expect(field(schema, { unsupportedInputs: 'narrow' })).toEqual(expected),
+  );
 
   it('says of every narrowing where it is', () => {
     const { notes, line } = gatewayPets(
       body({ type: 'object', properties: { a: { oneOf: [{ type: 'string' }, { type: 'array' }] } } }),
-      { unsupported: 'narrow' },
+      { unsupportedInputs: 'narrow' },
     );
 
     expect(notes.map((note) => note.replace(/:\d+/, ''))).toEqual([
@@ -138,7 +140,7 @@ describe('a parameter for the gateway', () => {
 
   it.each([[{ in: 'cookie' }], [{ style: 'deepObject', schema: { type: 'object' } }], [{ name: 'a[b]' }]])(
     'is left out where the call works without it and the user narrows: %j',
-    (parts) => expect(parameters(parts, { unsupported: 'narrow' })).toBeUndefined(),
+    (parts) => expect(parameters(parts, { unsupportedInputs: 'narrow' })).toBeUndefined(),
   );
 
   it('is the one of the operation, where the path has it too', () => {

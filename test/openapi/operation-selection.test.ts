@@ -6,15 +6,15 @@ const names = (selection: OperationSelection) => gatewayPets({}, selection).tool
 describe('a selection of operations', () => {
   it.each<[OperationSelection, string[]]>([
     [{}, ['list_pets', 'add_pet', 'get_pet', 'remove_pet']],
-    [{ only: { operationIds: ['remove_pet', 'list_pets'] } }, ['list_pets', 'remove_pet']],
-    [{ only: { operationIds: ['GET /pets/{id}'] } }, ['get_pet']],
-    [{ only: { tags: ['read'] } }, ['list_pets', 'get_pet']],
-    [{ only: { tags: ['read'], operationIds: ['add_pet'] } }, ['list_pets', 'add_pet', 'get_pet']],
-    [{ only: { paths: [{ path: '/pets' }] } }, ['list_pets', 'add_pet']],
-    [{ only: { paths: [{ path: '/pets/*' }] } }, ['get_pet', 'remove_pet']],
-    [{ only: { paths: [{ path: '/pets/**', methods: ['get'] }] } }, ['list_pets', 'get_pet']],
-    [{ without: { paths: [{ path: '/**', methods: ['POST', 'DELETE'] }] } }, ['list_pets', 'get_pet']],
-    [{ rename: { list_pets: 'pets', 'GET /pets/{id}': 'pet' } }, ['pets', 'add_pet', 'pet', 'remove_pet']],
+    [{ operations: { operationIds: ['remove_pet', 'list_pets'] } }, ['list_pets', 'remove_pet']],
+    [{ operations: { operationIds: ['GET /pets/{id}'] } }, ['get_pet']],
+    [{ operations: { tags: ['read'] } }, ['list_pets', 'get_pet']],
+    [{ operations: { tags: ['read'], operationIds: ['add_pet'] } }, ['list_pets', 'add_pet', 'get_pet']],
+    [{ operations: { paths: [{ path: '/pets' }] } }, ['list_pets', 'add_pet']],
+    [{ operations: { paths: [{ path: '/pets/*' }] } }, ['get_pet', 'remove_pet']],
+    [{ operations: { paths: [{ path: '/pets/**', methods: ['get'] }] } }, ['list_pets', 'get_pet']],
+    [{ withoutOperations: { paths: [{ path: '/**', methods: ['POST', 'DELETE'] }] } }, ['list_pets', 'get_pet']],
+    [{ toolNames: { list_pets: 'pets', 'GET /pets/{id}': 'pet' } }, ['pets', 'add_pet', 'pet', 'remove_pet']],
   ])('%j gives %j', (selection, tools) => {
     expect(gatewayPets({}, selection).problems).toEqual([]);
     expect(names(selection)).toEqual(tools);
@@ -22,7 +22,7 @@ describe('a selection of operations', () => {
 
   it('carries only what is selected', () => {
     const all = gatewayPets().root;
-    const some = gatewayPets({}, { only: { operationIds: ['get_pet'] } }).root;
+    const some = gatewayPets({}, { operations: { operationIds: ['get_pet'] } }).root;
 
     expect(Object.keys(all.components.schemas)).toEqual(['Owner']);
     expect(some).toEqual({
@@ -62,33 +62,33 @@ describe('a selection of operations', () => {
     const broken = operation({ operationId: null, parameters: [{ $ref: '#/nowhere' }], servers: [{ url: '/' }] });
 
     expect(gatewayPets(broken).problems).not.toEqual([]);
-    expect(gatewayPets(broken, { without: { operationIds: ['GET /pets'] } }).problems).toEqual([]);
+    expect(gatewayPets(broken, { withoutOperations: { operationIds: ['GET /pets'] } }).problems).toEqual([]);
   });
 
   it.each<[OperationSelection, string]>([
     [
-      { only: { operationIds: ['list_pet'] } },
-      'pets.json: only.operationIds is "list_pet". Allowed: an operation of the description. Did you mean "list_pets"?',
+      { operations: { operationIds: ['list_pet'] } },
+      'pets.json: operations Operations.named is "list_pet". Allowed: an operation of the description. Did you mean "list_pets"?',
     ],
     [
-      { without: { operationIds: ['billing'] } },
-      'pets.json: without.operationIds is "billing". Allowed: an operation of the description. There are 4, such as "list_pets", "add_pet", "get_pet".',
+      { withoutOperations: { operationIds: ['billing'] } },
+      'pets.json: withoutOperations Operations.named is "billing". Allowed: an operation of the description. There are 4, such as "list_pets", "add_pet", "get_pet".',
     ],
     [
-      { only: { tags: ['reed'] } },
-      'pets.json: only.tags is "reed". Allowed: a tag of an operation. Did you mean "read"?',
+      { operations: { tags: ['reed'] } },
+      'pets.json: operations Operations.tagged is "reed". Allowed: a tag of an operation. Did you mean "read"?',
     ],
     [
-      { only: { paths: [{ path: '/pet', methods: ['GET'] }] } },
-      'pets.json: only.paths is "/pet GET". Allowed: a path of the description; * stands for one segment, /** for everything below. Did you mean "/pets"?',
+      { operations: { paths: [{ path: '/pet', methods: ['GET'] }] } },
+      'pets.json: operations Operations.at is "/pet GET". Allowed: a path of the description; * stands for one segment, /** for everything below. Did you mean "/pets"?',
     ],
     [
-      { only: { paths: [{ path: '/pets', methods: ['FETCH'] }] } },
-      'pets.json: only.paths methods is "FETCH". Allowed: GET, POST, PUT, DELETE, PATCH, HEAD, OPTIONS. Choose from these.',
+      { operations: { paths: [{ path: '/pets', methods: ['FETCH'] }] } },
+      'pets.json: operations Operations.at methods is "FETCH". Allowed: GET, POST, PUT, DELETE, PATCH, HEAD, OPTIONS. Choose from these.',
     ],
     [
-      { only: { tags: ['read'] }, rename: { add_pet: 'add' } },
-      'pets.json: rename is "add_pet". Allowed: an operation that is taken. There are 2, such as "list_pets", "get_pet".',
+      { operations: { tags: ['read'] }, toolNames: { add_pet: 'add' } },
+      'pets.json: toolNames is "add_pet". Allowed: an operation that is taken. There are 2, such as "list_pets", "get_pet".',
     ],
     [
       { descriptions: { lst_pets: 'x' } },
@@ -99,7 +99,7 @@ describe('a selection of operations', () => {
   });
 
   it('is refused where it takes nothing', () => {
-    expect(gatewayPets({}, { without: { paths: [{ path: '/**' }] } }).problems).toEqual([
+    expect(gatewayPets({}, { withoutOperations: { paths: [{ path: '/**' }] } }).problems).toEqual([
       'pets.json:12: the number of operations that are taken is 0. Allowed: 1 or more. Take fewer of them out.',
     ]);
   });

@@ -15,7 +15,11 @@ const count = (root: Json) =>
   Object.values<Json>(root.paths ?? {}).flatMap((item) => Object.keys(item).filter((key) => METHODS.includes(key)))
     .length;
 
-const ANYWHERE: OperationSelection = { server: 'https://api.example.com', safeNames: true, unsupported: 'narrow' };
+const ANYWHERE: OperationSelection = {
+  server: 'https://api.example.com',
+  safeNames: true,
+  unsupportedInputs: 'narrow',
+};
 
 /** Every schema of a description, wherever it stands. */
 function schemas(value: unknown, isSchema = false): Json[] {
@@ -115,14 +119,14 @@ describe('GitHub’s description', () => {
   const source = gitHubText();
   const root = JSON.parse(source) as Json;
   const document = readOpenApi(source, { file: 'github.json' });
-  const HELP: OperationSelection = { safeNames: true, unsupported: 'narrow' };
+  const HELP: OperationSelection = { safeNames: true, unsupportedInputs: 'narrow' };
 
   it('is refused as a whole, with lines that are true', () => {
     const problems = gatewayDocument(document).problems.map(sentence);
 
     expect(document.operations).toHaveLength(count(root));
     expect(problems[0]).toBe(
-      `github.json:225: the number of operations that are taken is ${count(root)}. Allowed: at most 1000 per target. Take those that the agent needs, with only: {tags: […]} or {operationIds: […]}, of ${count(root)}.`,
+      `github.json:225: the number of operations that are taken is ${count(root)}. Allowed: at most 1000 per target. Take those that the agent needs, with operations: [Operations.tagged(…)] or [Operations.named(…)], of ${count(root)}.`,
     );
     const lines = source.split('\n');
     for (const problem of problems) expectTrue(problem, lines);
@@ -132,7 +136,10 @@ describe('GitHub’s description', () => {
     const own = Object.values<Json>(root.paths)
       .flatMap((item) => Object.values<Json>(item))
       .filter(({ tags }) => (tags as string[] | undefined)?.includes(tag));
-    const { tools, problems, text, bytes, fitsInline } = gatewayDocument(document, { ...HELP, only: { tags: [tag] } });
+    const { tools, problems, text, bytes, fitsInline } = gatewayDocument(document, {
+      ...HELP,
+      operations: { tags: [tag] },
+    });
 
     expect(problems.map(sentence)).toEqual([]);
     expect(tools.map(({ name }) => name)).toEqual(
@@ -144,7 +151,7 @@ describe('GitHub’s description', () => {
   });
 
   it('has the inputs of a known operation', () => {
-    const { tools } = gatewayDocument(document, { ...HELP, only: { operationIds: ['issues/create'] } });
+    const { tools } = gatewayDocument(document, { ...HELP, operations: { operationIds: ['issues/create'] } });
     const { properties, required } = tools[0].inputSchema as { properties: Json; required: string[] };
 
     expect(required).toEqual(['owner', 'repo', 'title']);

@@ -5,9 +5,10 @@ import type { OperationSelection } from '../../lib/openapi/operation-selection';
 type Case = [string, Record<string, any>, string, string, OperationSelection?];
 
 const NOT_SIMPLE = 'Send it as a plain text, number or boolean, or leave the operation out.';
-const NARROW = 'Or set unsupported: "narrow", which leaves it out.';
+const NARROW = 'Or set unsupportedInputs: UnsupportedInputs.NARROW, which leaves it out.';
 const FORM = 'one form: the gateway supports no oneOf, anyOf or allOf, nor several types';
-const TAKE_FIRST = 'Leave the operation out, or set unsupported: "narrow", which takes the first form.';
+const TAKE_FIRST =
+  'Leave the operation out, or set unsupportedInputs: UnsupportedInputs.NARROW, which takes the first form.';
 const MEDIA = 'application/json, application/x-www-form-urlencoded, multipart/form-data, application/xml';
 const ADDRESS = 'a whole address that begins with https://';
 const GIVE = 'Write the address of the API, or give it with server: "https://api.example.com".';
@@ -48,32 +49,32 @@ const CASES: Case[] = [
     'no operationId',
     operation({ operationId: null }),
     '"get": {',
-    'operationId of GET /pets is missing. Allowed: a name: it becomes the name of the tool. Write one, set safeNames: true, or rename: {"GET /pets": "get_pets"}.',
+    'operationId of GET /pets is missing. Allowed: a name: it becomes the name of the tool. Write one, set safeNames: true, or toolNames: {"GET /pets": "get_pets"}.',
   ],
   [
     'an operationId with other characters',
     operation({ operationId: 'pets/list' }),
     '"operationId": "pets/list",',
-    'operationId of GET /pets is "pets/list". Allowed: 1 or more of letters, digits, _ and -. Set safeNames: true, or rename: {"pets/list": "pets_list"}.',
+    'operationId of GET /pets is "pets/list". Allowed: 1 or more of letters, digits, _ and -. Set safeNames: true, or toolNames: {"pets/list": "pets_list"}.',
   ],
   [
     'an operationId twice',
     operation({ operationId: 'get_pet' }),
     '"operationId": "get_pet",',
-    'operationId of GET /pets/{id} is "get_pet". Allowed: a name that no other tool has; GET /pets has it (pets.json:15). Leave one of them out, or rename: {"GET /pets/{id}": "get_pets_id"}.',
+    'operationId of GET /pets/{id} is "get_pet". Allowed: a name that no other tool has; GET /pets has it (pets.json:15). Leave one of them out, or toolNames: {"GET /pets/{id}": "get_pets_id"}.',
   ],
   [
     'a full name that is too long',
     operation({ operationId: 'list_all_the_pets_of_the_shop_that_are_for_sale' }),
     '"operationId": "list_all_the_pets_of_the_shop_that_are_for_sale",',
-    'operationId of GET /pets is "list_all_the_pets_of_the_shop_that_are_for_sale". Allowed: at most 64 characters as models see it, "PetsOfTheShopInTown___list_all_the_pets_of_the_shop_that_are_for_sale", which has 69. Shorten the target\'s name by 5, or rename: {"list_all_the_pets_of_the_shop_that_are_for_sale": "…"} to one of 42.',
+    'operationId of GET /pets is "list_all_the_pets_of_the_shop_that_are_for_sale". Allowed: at most 64 characters as models see it, "PetsOfTheShopInTown___list_all_the_pets_of_the_shop_that_are_for_sale", which has 69. Shorten the target\'s name by 5, or toolNames: {"list_all_the_pets_of_the_shop_that_are_for_sale": "…"} to one of 42.',
     { targetName: 'PetsOfTheShopInTown' },
   ],
   [
     'TRACE',
     { paths: { '/pets': { trace: { operationId: 'trace_pets', responses: {} } } } },
     '"trace": {',
-    'the method of /pets is "TRACE". Allowed: GET, POST, PUT, DELETE, PATCH, HEAD, OPTIONS. Leave it out, as in without: {operationIds: ["TRACE /pets"]}.',
+    'the method of /pets is "TRACE". Allowed: GET, POST, PUT, DELETE, PATCH, HEAD, OPTIONS. Leave it out, as in withoutOperations: [Operations.named("TRACE /pets")].',
   ],
   [
     'another server for an operation',
@@ -166,7 +167,7 @@ const CASES: Case[] = [
     parameter({ in: 'cookie', required: true }),
     '{',
     `parameter "q" of GET /pets is "in: cookie". Allowed: in: path, query or header. ${NOT_SIMPLE}`,
-    { unsupported: 'narrow' },
+    { unsupportedInputs: 'narrow' },
   ],
   [
     'another style',
@@ -249,7 +250,7 @@ describe('the gateway would refuse', () => {
 
   it('more tools than a target may have', () => {
     expect(gatewayPets(many(1000)).problems).toEqual([
-      'pets.json:12: the number of operations that are taken is 1004. Allowed: at most 1000 per target. Take those that the agent needs, with only: {tags: […]} or {operationIds: […]}, of 1004.',
+      'pets.json:12: the number of operations that are taken is 1004. Allowed: at most 1000 per target. Take those that the agent needs, with operations: [Operations.tagged(…)] or [Operations.named(…)], of 1004.',
     ]);
   });
 
@@ -258,7 +259,7 @@ describe('the gateway would refuse', () => {
 
     expect(fitsInline).toBe(false);
     expect(problems).toEqual([
-      `pets.json:12: the size in bytes of what is selected is ${bytes}. Allowed: at most 10485760. Take fewer operations, with only: {tags: […]} or {operationIds: […]}.`,
+      `pets.json:12: the size in bytes of what is selected is ${bytes}. Allowed: at most 10485760. Take fewer operations, with operations: [Operations.tagged(…)] or [Operations.named(…)].`,
     ]);
   });
 

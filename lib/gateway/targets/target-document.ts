@@ -1,0 +1,82 @@
+/** A description that the service reads of a target: in the template, as an asset, or where it already is in a bucket. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { aws_iam as iam, aws_s3_assets as assets, Token } from 'aws-cdk-lib';
+import type { aws_bedrockagentcore as agentcore, aws_s3 as s3 } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Problem } from '../../core/refusal';
+
+/** Whose bucket a description is in. */
+export interface DescriptionInBucketOptions {
+  /**
+   * The account that owns the bucket: 12 digits.
+   * @default - the account of the gateway
+   */
+  readonly ownerAccount?: string;
+}
+
+/** A description as a target is told it, and what the gateway's role needs to read it. */
+export interface TargetDocument {
+  readonly source: agentcore.CfnGatewayTarget.ApiSchemaConfigurationProperty;
+  readonly statements: iam.PolicyStatement[];
+}
+
+/** The gateway may read this object, and nothing else in the bucket. */
+export function documentInBucket(bucket: s3.IBucket, key: string, ownerAccount?: string): TargetDocument {
+  const { encryptionKey } = bucket;
+  return {
+    source: {
+      s3: {
+        uri: bucket.s3UrlForObject(key),
+        ...(ownerAccount !== undefined && { bucketOwnerAccountId: ownerAccount }),
+      },
+    },
+    statements: [
+      new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(key)] }),
+      ...(encryptionKey
+        ? [new iam.PolicyStatement({ actions: ['kms:Decrypt'], resources: [encryptionKey.keyArn] })]
+        : []),
+    ],
+  };
+}
+
+/**
+ * A short text in the template, where it can be read; a long one as an asset.
+ * @param fileName for what an asset is called
+ */
+export function documentOf(scope: Construct, text: string, fileName: string): TargetDocument {
+  if (Buffer.byteLength(text) <= LONGEST_INLINE) return { source: { inlinePayload: text }, statements: [] };
+  // An asset is a file. It stays: where assets are not staged, it is what is deployed.
+  const path = join(mkdtempSync(join(tmpdir(), 'description-')), fileName);
+  writeFileSync(path, text);
+  const asset = new assets.Asset(scope, 'Description', { path });
+  return documentInBucket(asset.bucket, asset.s3ObjectKey);
+}
+
+/** Beyond it a template would be mostly description; the service itself takes 1 MB inline. */
+const LONGEST_INLINE = 64 * 1024;
+
+export function ownerProblems(about: string, ownerAccount: string | undefined): Problem[] {
+  if (ownerAccount === undefined || Token.isUnresolved(ownerAccount) || /^\d{12}$/.test(ownerAccount)) return [];
+  return [
+    {
+      about: `${about} ownerAccount`,
+      value: ownerAccount,
+      allowed: 'the 12 digits of an AWS account',
+      fix: 'Leave it out for a bucket of the account of the gateway.',
+    },
+  ];
+}
+
+/** Why a file cannot be read. */
+export function unreadable(about: string, path: string, error: unknown): Problem {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const why = code === 'ENOENT' ? 'there is none at this path' : (code ?? message);
+  return {
+    about,
+    value: path,
+    allowed: `a file that can be read (${why})`,
+    fix: 'Give the path from the folder that the app is run in, or an absolute path.',
+  };
+}
