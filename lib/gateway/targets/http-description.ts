@@ -1,4 +1,5 @@
 /** The operations that an OpenAPI description of a target over HTTP has, as policies on the target name them. */
+import { Token } from 'aws-cdk-lib';
 import type { Problem } from '../../core/refusal';
 import {
   readOpenApi,
@@ -8,21 +9,16 @@ import {
 } from '../../openapi/openapi-document';
 import { OPENAPI_LIMITS } from '../../openapi/openapi-limits';
 import { isJsonObject } from '../../tools/json-schema';
+import { TOOL_LIMITS } from '../../tools/tool-limits';
 import { HttpOperation } from './http-operation';
 
-/** What a text says; of a Smithy model nothing is read. */
+/** What a text says; of a Smithy model, and of a text that is not known at synth, nothing is read. */
 export function describedOperations(
   text: string,
   file?: string,
 ): { readonly operations?: readonly HttpOperation[]; readonly problems: readonly Problem[] } {
-  const bytes = Buffer.byteLength(text);
-  if (bytes > OPENAPI_LIMITS.fileBytes) {
-    const allowed = `at most ${OPENAPI_LIMITS.fileBytes} bytes`;
-    return {
-      problems: [{ about: file ?? 'schema', value: bytes, allowed, fix: 'Leave out what policies do not ask for.' }],
-    };
-  }
-  if (isSmithy(text)) return { problems: [] };
+  const tooLong = sizeProblems(text, file);
+  if (tooLong.length > 0 || Token.isUnresolved(text) || isSmithy(text)) return { problems: tooLong };
   const document = readOpenApi(text, { file: file ?? 'schema' });
   if (document.problems.length > 0) return { problems: document.problems };
   const operations = document.operations.filter(({ method }) => method !== 'TRACE');
@@ -35,8 +31,23 @@ export function describedOperations(
   return { operations: operations.map((operation) => operationOf(operation, document)), problems: [] };
 }
 
+function sizeProblems(text: string, file: string | undefined): Problem[] {
+  const bytes = Buffer.byteLength(text);
+  const most = file === undefined ? TOOL_LIMITS.inlineBytes : OPENAPI_LIMITS.fileBytes;
+  if (bytes <= most) return [];
+  const fix =
+    file === undefined ? 'Put it into a file: HttpSchema.fromFile(…).' : 'Leave out what policies do not ask for.';
+  return [{ about: `the size of ${file ?? 'schema'} in bytes`, value: bytes, allowed: `at most ${most}`, fix }];
+}
+
 function isSmithy(text: string): boolean {
-  return /^\s*\{[^{}]*"smithy"\s*:/.test(text) || /^\s*\$version\s*:/.test(text);
+  if (/^\s*\$version\s*:/.test(text)) return true;
+  try {
+    const root: unknown = JSON.parse(text);
+    return isJsonObject(root) && root.smithy !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function operationOf(operation: OpenApiOperation, document: OpenApiDocument): HttpOperation {

@@ -5,7 +5,7 @@ import { aws_iam as iam, aws_s3_assets as assets, Token } from 'aws-cdk-lib';
 import type { aws_bedrockagentcore as agentcore, aws_s3 as s3 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Problem } from '../../core/refusal';
-import type { HttpOperation} from './http-operation';
+import type { HttpOperation } from './http-operation';
 import { operationProblems } from './http-operation';
 import { describedOperations } from './http-description';
 

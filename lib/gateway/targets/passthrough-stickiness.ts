@@ -1,6 +1,6 @@
 /** How requests of one session reach the same place behind a gateway. */
 import { Token } from 'aws-cdk-lib';
-import type { aws_bedrockagentcore as agentcore , Duration} from 'aws-cdk-lib';
+import type { aws_bedrockagentcore as agentcore, Duration } from 'aws-cdk-lib';
 import type { Problem } from '../../core/refusal';
 
 /**

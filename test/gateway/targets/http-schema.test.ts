@@ -84,7 +84,7 @@ describe('HttpSchema', () => {
   });
 
   it('leaves a Smithy model to the gateway: its operations are not known', () => {
-    const model = '{"smithy": "2.0", "shapes": {}}';
+    const model = '{"metadata": {"owner": {}}, "smithy": "2.0", "shapes": {}}';
     const { target, source } = withSchema(HttpSchema.fromInline(model));
     expect(target.allTools.map(({ isEvery }) => isEvery)).toEqual([true]);
     expect(source()).toEqual({ InlinePayload: model });
@@ -144,7 +144,13 @@ describe('HttpSchema', () => {
     it('a file of more than 10 MB', () => {
       const path = fileOf('huge.yaml', `# ${'x'.repeat(10 * 1024 * 1024)}`);
       expect(wrong(HttpSchema.fromFile(path))).toEqual([
-        `${path} is 10485762. Allowed: at most 10485760 bytes. Leave out what policies do not ask for.`,
+        `the size of ${path} in bytes is 10485762. Allowed: at most 10485760. Leave out what policies do not ask for.`,
+      ]);
+    });
+
+    it('a text of more than 1 MB, which would stand in the template', () => {
+      expect(wrong(HttpSchema.fromInline(`# ${'x'.repeat(1024 * 1024)}`))).toEqual([
+        'the size of schema in bytes is 1048578. Allowed: at most 1048576. Put it into a file: HttpSchema.fromFile(…).',
       ]);
     });
 
