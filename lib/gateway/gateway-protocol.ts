@@ -1,5 +1,5 @@
 /** What a gateway's targets may speak, and what is set for MCP. */
-import { Token, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
+import { Token, Validations, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import type { Problem } from '../core/refusal';
 import { GATEWAY_LIMITS, MCP_VERSIONS } from './gateway-limits';
 import type { ToolGatewayProps } from './tool-gateway-props';
@@ -34,7 +34,14 @@ export function configureProtocol(gateway: agentcore.CfnGateway, props: ToolGate
       ...(paginatedToolList === false && { disableMcpListToolsPagination: true }),
     },
   };
+  if (paginatedToolList === false) Validations.of(gateway).acknowledge(NOT_IN_SCHEMA);
 }
+
+const NOT_IN_SCHEMA = {
+  id: 'CloudFormation-Validate::F3018',
+  reason:
+    'DisableMcpListToolsPagination is in the documentation and in the L1, but not in the schema of 2026-06 that aws-cdk-lib validates with.',
+};
 
 /** The props that are about MCP. */
 const OF_MCP = [
