@@ -313,24 +313,6 @@ describe('Agent', () => {
     expect(synthesize()).toBe(synthesize());
   });
 
-  it('passes the validation that CDK has for every template', () => {
-    process.env.CDK_VALIDATION = 'true';
-    const stack = shopStack(EU, new App({ context: { '@aws-cdk/core:validateAgainstDefaultRules': true } }));
-    const support = agentIn(stack, 'Support', {
-      models: [BedrockModel.geo('eu', 'anthropic.claude-sonnet-4-6')],
-      traces: AgentTraces.toTransactionSearch(),
-      logContent: { reason: 'a test system' },
-      requestHeaders: ['X-Shop'],
-    });
-    support.use(agentIn(stack, 'Billing'));
-    support.addEndpoint('beta');
-    try {
-      expect(() => appOf(stack).synth()).not.toThrow();
-    } finally {
-      process.env.CDK_VALIDATION = 'false';
-    }
-  });
-
   it('asks about variables of AWS that it does not know', () => {
     const stack = shopStack();
     agentIn(stack, 'Support', { environment: { AWS_RETRY_MODE: 'adaptive', AWS_NEW_SETTING: 'on' } });
