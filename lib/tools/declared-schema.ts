@@ -33,7 +33,9 @@ function fields(schema: Record<string, unknown>, root: unknown, level: number): 
     return reduced ? [[name, reduced] as const] : [];
   });
   const required: unknown[] = Array.isArray(schema.required) ? schema.required : [];
-  const names = entries.map(([name]) => name).filter((name) => required.includes(name));
+  const { properties } = schema;
+  // What may be null may be missing: policies test for it first.
+  const names = entries.map(([name]) => name).filter((name) => required.includes(name) && !maybeNull(properties[name]));
   return { properties: Object.fromEntries(entries), ...(names.length > 0 && { required: names }) };
 }
 
@@ -45,11 +47,24 @@ function typeOf({ type, properties, items }: Record<string, unknown>): SchemaTyp
   return isJsonObject(properties) ? 'object' : isJsonObject(items) ? 'array' : undefined;
 }
 
+function maybeNull(schema: unknown): boolean {
+  if (!isJsonObject(schema)) return false;
+  const { type } = schema;
+  return (Array.isArray(type) && type.includes('null')) || (choicesOf(schema)?.some(isNull) ?? false);
+}
+
 /** `anyOf` with null is how Python writes a field that may be missing; `allOf` of one is how it writes a described one. */
-function onlyChoice({ anyOf, oneOf, allOf }: Record<string, unknown>): unknown {
-  const choices = [anyOf, oneOf, allOf].find(Array.isArray) as unknown[] | undefined;
-  const left = choices?.filter((choice) => !(isJsonObject(choice) && choice.type === 'null'));
+function onlyChoice(schema: Record<string, unknown>): unknown {
+  const left = choicesOf(schema)?.filter((choice) => !isNull(choice));
   return left?.length === 1 ? left[0] : undefined;
+}
+
+function choicesOf({ anyOf, oneOf, allOf }: Record<string, unknown>): unknown[] | undefined {
+  return [anyOf, oneOf, allOf].find(Array.isArray) as unknown[] | undefined;
+}
+
+function isNull(schema: unknown): boolean {
+  return isJsonObject(schema) && schema.type === 'null';
 }
 
 /** `#/$defs/Address`. */
