@@ -2,6 +2,8 @@ import { App, aws_bedrockagentcore as agentcore, aws_cognito as cognito, Stack }
 import { Template } from 'aws-cdk-lib/assertions';
 import { sentence } from '../../lib/core/refusal';
 import { ClaimRequirement, IdentityProvider, InboundAuth } from '../../lib/identity';
+import { PrivateEndpoint } from '../../lib/network';
+import { agentIn, refusals, shopStack } from '../runtime/shop-with-agents';
 
 const DISCOVERY = 'https://idp.example.com/.well-known/openid-configuration';
 
@@ -157,5 +159,81 @@ describe('InboundAuth.none', () => {
       'InboundAuth.none.reason is " ". Allowed: a sentence that a reviewer can judge. Say why the default does not fit here.',
     ]);
     expect(InboundAuth.none({ reason: 'public demo' })._problems()).toEqual([]);
+  });
+});
+
+describe('InboundAuth.authenticateOnly', () => {
+  it('needs a reason that says something, and brings no token that could be passed on', () => {
+    expect(InboundAuth.authenticateOnly({ reason: '' })._problems().map(sentence)).toEqual([
+      'InboundAuth.authenticateOnly.reason is "". Allowed: a sentence that a reviewer can judge. Say why the default does not fit here.',
+    ]);
+    const auth = InboundAuth.authenticateOnly({ reason: 'the runtime decides' });
+    expect(auth._problems()).toEqual([]);
+    expect(auth._callerToken).toBeUndefined();
+  });
+});
+
+describe('Scopes that a gateway advertises', () => {
+  const problemsOf = (advertisedScopes: Record<string, string>, scopes = ['read', 'write']) =>
+    InboundAuth.jwt(IdentityProvider.oidc(DISCOVERY), { scopes, advertisedScopes })._problems().map(sentence);
+  const many = (count: number) => Array.from({ length: count }, (_, index) => `s${index}`);
+
+  it('stand for scopes that are accepted', () => {
+    expect(problemsOf({ read: 'api://shop/read', write: 'api://shop/write' })).toEqual([]);
+    expect(problemsOf({ raed: 'api://shop/read' })).toEqual([
+      'inboundAuth advertisedScopes key is "raed". Allowed: one of scopes. Did you mean "read"?',
+    ]);
+  });
+
+  it.each(['', 'two scopes', 'a"b', 'x'.repeat(256)])('are one scope each, not %j', (name) => {
+    expect(problemsOf({ read: name })).toEqual([
+      expect.stringMatching(
+        /^inboundAuth advertisedScopes read is ".*"\. Allowed: 1 to 255 printable characters without spaces, " and \\\. Write one scope\.$/,
+      ),
+    ]);
+  });
+
+  it.each([
+    [50, []],
+    [0, ['inboundAuth advertisedScopes is 0. Allowed: 1 to 50. Name those that clients ask for by another name.']],
+    [51, ['inboundAuth advertisedScopes is 51. Allowed: 1 to 50. Name those that clients ask for by another name.']],
+  ])('are 1 to 50, and here %d', (count, problems) => {
+    const scopes = many(Math.max(count, 1));
+    expect(problemsOf(Object.fromEntries(many(count).map((scope) => [scope, `api://${scope}`])), scopes)).toEqual(
+      problems,
+    );
+  });
+});
+
+describe('The way to an issuer', () => {
+  it('is checked like any other private endpoint, and said where it is', () => {
+    const privateEndpoint = PrivateEndpoint.resourceConfiguration('rcfg-1');
+    expect(
+      InboundAuth.jwt(IdentityProvider.oidc(DISCOVERY, { clients: ['web'] }), { privateEndpoint })
+        ._problems()
+        .map(sentence),
+    ).toEqual([
+      'inboundAuth privateEndpoint is "rcfg-1". Allowed: the id of a VPC Lattice resource configuration, rcfg- and 17 characters, or its ARN. Write attrId or attrArn of the resource configuration.',
+    ]);
+  });
+});
+
+describe('What only gateways can be told', () => {
+  const agentWith = (inboundAuth: InboundAuth) => () => agentIn(shopStack(), 'Support', { inboundAuth });
+
+  it('is refused on an agent', () => {
+    const options = {
+      scopes: ['read'],
+      advertisedScopes: { read: 'api://shop/read' },
+      privateEndpoint: PrivateEndpoint.resourceConfiguration('rcfg-0123456789abcdefg'),
+    };
+    expect(refusals(agentWith(InboundAuth.jwt(IdentityProvider.oidc(DISCOVERY), options)))).toEqual([
+      'inboundAuth advertisedScopes is "on an agent". Allowed: on a gateway. Make an InboundAuth without it for the agent.',
+      'inboundAuth privateEndpoint is "on an agent". Allowed: on a gateway. Make an InboundAuth without it for the agent.',
+    ]);
+    expect(refusals(agentWith(InboundAuth.authenticateOnly({ reason: 'a demo' })))).toEqual([
+      'inboundAuth is "InboundAuth.authenticateOnly". Allowed: InboundAuth.iam() or InboundAuth.jwt(…): a runtime always authenticates its callers. ' +
+        'Leave it out for callers with AWS credentials, or take InboundAuth.jwt(…) for users of an identity provider.',
+    ]);
   });
 });
