@@ -57,7 +57,7 @@ class Pruning {
     const traits = isJsonObject(shape.traits) ? { traits: this.cutTraits(shape.traits) } : {};
     if (!CUT.includes(String(shape.type))) return { ...shape, ...traits };
     const lost = LIFECYCLES.filter((lifecycle) => !this.stays(targetOf(shape[lifecycle])));
-    const cut = { ...without(shape, lost), ...traits };
+    const cut: JsonObject = { ...without(shape, lost), ...traits };
     for (const list of LISTS) {
       if (shape[list] !== undefined)
         cut[list] = targets(shape[list]).flatMap((target) => (this.stays(target) ? [{ target }] : []));

@@ -1,5 +1,5 @@
 /** The model of a service with most of what Smithy knows, in its JSON form, written by https://smithy.io/2.0/spec/json-ast.html. */
-import { readSmithy, SmithyDocument } from '../../lib/smithy/smithy-document';
+import { readSmithy, type SmithyDocument } from '../../lib/smithy/smithy-document';
 
 const NAMESPACE = 'com.example.inventory#';
 const id = (name: string) => `${NAMESPACE}${name}`;

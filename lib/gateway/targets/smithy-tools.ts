@@ -1,0 +1,80 @@
+/** A target of a gateway: the operations of a service of AWS, by its Smithy model. */
+import type { Construct } from 'constructs';
+import { reportFindings } from '../../core/finding';
+import { operationTool } from '../../smithy/operation-input';
+import { operationProblems, selectOperations } from '../../smithy/operation-problems';
+import { ToolDefinitions } from '../../tools/tool-definitions';
+import { Outbound } from '../outbound';
+import type { ToolGateway } from '../tool-gateway';
+import { smithyFindings } from './smithy-findings';
+import type { RenderedModel, SmithyModel } from './smithy-model';
+import { placeProblems } from './smithy-problems';
+import { TARGET_KINDS } from './target-kind';
+import { ToolTarget, type ToolTargetOptions } from './tool-target';
+
+/** A service and its operations. */
+export interface SmithyToolsOptions extends ToolTargetOptions {
+  /** The model of the service: `SmithyModel.fromFile('dynamodb.json')`. */
+  readonly model: SmithyModel;
+  /**
+   * The operations that become tools, by their names. The rest of the model is left out, so that it stays small.
+   * @default - all operations of the service
+   */
+  readonly operations?: string[];
+  /**
+   * The tools of a model that is in a bucket. Policies are verified against them, so they have to be those that the model
+   * really has.
+   * @default - read from the model; with a bucket not known, so that policies can only be about `target.everyTool`
+   */
+  readonly tools?: ToolDefinitions;
+  /**
+   * How the gateway authorizes its calls: with its role, or with a token of the application. What the operations need has to
+   * be granted to `gateway.role`: `table.grantReadData(tools.role)`.
+   * @default Outbound.gatewayRole()
+   */
+  readonly outbound?: Outbound;
+}
+
+/** A service, its operations, and the gateway that offers them. */
+export interface SmithyToolsProps extends SmithyToolsOptions {
+  /** The gateway. It may belong to another stack. */
+  readonly gateway: ToolGateway;
+}
+
+/**
+ * The operations of a service of AWS as tools, each under the name of the operation. `gateway.addSmithy` is the short form.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-building-smithy-targets.html
+ */
+export class SmithyTools extends ToolTarget {
+  constructor(scope: Construct, id: string, props: SmithyToolsProps) {
+    super(scope, id, props);
+    const { model, operations, outbound = Outbound.gatewayRole() } = props;
+    const document = model._document;
+    const { operationIds, problems } = document
+      ? selectOperations(document, operations)
+      : { operationIds: [], problems: [] };
+    const missing = document ? operationProblems(document, operationIds) : [];
+    const known = document && [...problems, ...missing].length === 0;
+    const tools = known ? ToolDefinitions.of(...operationIds.map((one) => operationTool(document, one))) : props.tools;
+    const kept = operations && operationIds;
+    let rendered: RenderedModel | undefined;
+    const render = () => (rendered ??= model._render(this, kept));
+    this._build({
+      kind: TARGET_KINDS.smithy,
+      problems: [
+        ...placeProblems(props),
+        ...problems,
+        ...missing,
+        ...(document && !known ? [] : model._problems(kept)),
+        ...(tools?._declaredProblems(this.targetName) ?? []),
+      ],
+      tools: () => tools?._declared(),
+      declared: true,
+      outbound,
+      configuration: () => ({ mcp: { smithyModel: render().configuration } }),
+      statements: () => render().statements,
+    });
+    if (document) reportFindings(this, () => smithyFindings(document, operationIds));
+  }
+}
