@@ -89,7 +89,10 @@ export class ToolPolicy extends Construct {
     const { statement, tools: named } = this.props;
     const { tools } = gateway._cedarGateway();
     if (!statement) return named ? tools.filter((tool) => named.some((one) => one._covers(tool))) : tools;
-    return permittedTools(this.statement().text, gateway._cedarGateway());
+    const { text } = this.statement();
+    const permitted = permittedTools(text, gateway._cedarGateway());
+    // A mistake in the scope is said, not which tools nobody may call because of it.
+    return permitted.length === 0 && this.verified(text).length > 0 ? tools : permitted;
   }
 
   /** @internal */

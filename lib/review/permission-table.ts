@@ -26,14 +26,14 @@ export function permissionTable(
     })),
   }));
   if (tools.length === 0) return ['    no tools in this app', ''];
-  const width = (column: number, limit: number) =>
-    columnWidth(
-      tools.flatMap(({ lines }) => lines.map(({ cells }) => cells[column])),
-      limit,
-    );
-  const [verdict, who, policy] = [width(0, 11), width(1, 24), width(3, 28)];
-  // What the other columns leave; the gaps are two wide.
-  const condition = width(2, PAGE - 6 - 6 - verdict - who - policy);
+  const cellsOf = (column: number) => tools.flatMap(({ lines }) => lines.map(({ cells }) => cells[column]));
+  const width = (column: number, limit: number) => columnWidth(cellsOf(column), limit);
+  // The gaps are two wide, and a condition needs some room.
+  const room = PAGE - 6 - 6;
+  const [verdict, policy] = [width(0, 11), width(3, 28)];
+  const longest = Math.max(...cellsOf(1).flatMap((who) => who.split(' ').map((word) => word.length)));
+  const who = width(1, Math.max(24, Math.min(longest, room - verdict - policy - 24)));
+  const condition = width(2, room - verdict - who - policy);
   const widths = [verdict, who, condition, policy];
   return tools.flatMap(({ tool, lines }) => [
     ...toolHeading(tool, descriptions.get(tool) ?? '', paint),

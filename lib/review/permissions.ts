@@ -3,6 +3,7 @@ import type { AgentSystem, Gateway, GatewayPolicy } from '../assembly/agent-syst
 import { callerType, isAbout, isOpenReference, sharesEngine } from '../assembly/policy-reach';
 import type { PrincipalKind } from '../cedar/cedar-gateway';
 import { compare } from '../template/compare';
+import { ForbidsMet } from './forbids-met';
 import { matrixEntries, notListed, type MatrixEntry } from './matrix-entries';
 import {
   agentNamesByRole,
@@ -58,6 +59,7 @@ interface Applied extends ReadPolicy {
 
 interface AtGateway {
   readonly gateway: Gateway;
+  readonly met: ForbidsMet;
   readonly applied: readonly Applied[];
   readonly unreadable: readonly { readonly policy: GatewayPolicy; readonly why: string }[];
 }
@@ -69,6 +71,7 @@ export function permissionsOf(system: AgentSystem): {
   const agentNames = agentNamesByRole(system.agents);
   const policies = system.policies.map((policy) => readPolicy(policy, agentNames));
   const attached = new Set<string>();
+  const met = new ForbidsMet(system);
   const rows = system.gateways.flatMap((gateway) => {
     const own = policies.filter(({ policy }) => sharesEngine(policy, gateway) !== 'no');
     const applied = own.flatMap((read) => ('unreadable' in read ? [] : appliedAt(gateway, read, system)));
@@ -76,7 +79,7 @@ export function permissionsOf(system: AgentSystem): {
       'unreadable' in read ? [{ policy: read.policy, why: read.unreadable }] : [],
     );
     for (const { policy, unsure } of applied) if (unsure === undefined) attached.add(policy.name);
-    const here = { gateway, applied, unreadable };
+    const here = { gateway, met, applied, unreadable };
     return [
       ...matrixEntries(gateway, applied).flatMap((entry) => {
         const policies = covering(entry, applied);
@@ -144,7 +147,7 @@ function engineElsewhere({ engine = '' }: Gateway): string {
 
 function policyRows(entry: MatrixEntry, policies: readonly Applied[], here: AtGateway): Permission[] {
   return [
-    ...policies.map((read) => policyRow(entry, read, policies, here.gateway)),
+    ...policies.map((read) => policyRow(entry, read, policies, here)),
     ...here.unreadable.map(({ policy, why }) => ({
       ...blank(here.gateway, entry.tool),
       who: 'unknown',
@@ -155,7 +158,12 @@ function policyRows(entry: MatrixEntry, policies: readonly Applied[], here: AtGa
   ];
 }
 
-function policyRow(entry: MatrixEntry, read: Applied, policies: readonly Applied[], gateway: Gateway): Permission {
+function policyRow(
+  entry: MatrixEntry,
+  read: Applied,
+  policies: readonly Applied[],
+  { gateway, met }: AtGateway,
+): Permission {
   const row = {
     ...blank(gateway, entry.tool),
     who: read.who,
@@ -173,9 +181,15 @@ function policyRow(entry: MatrixEntry, read: Applied, policies: readonly Applied
   const forbids = policies.filter(
     (other) => other.effect === 'forbid' && decides(other, gateway) && overlap(read, other),
   );
-  const limitedBy = forbids.map(({ policy }) => policy.name).sort(compare);
+  const namesOf = (some: readonly Applied[]) => some.map(({ policy }) => policy.name).sort(compare);
   if (forbids.some((forbid) => forbid.unsure === undefined && forbidsAll(forbid, read, gateway)))
-    return { ...row, verdict: 'DENY', limitedBy };
+    return { ...row, verdict: 'DENY', limitedBy: namesOf(forbids) };
+  const limitedBy = namesOf(
+    forbids.filter(
+      ({ policy, unsure }) =>
+        unsure !== undefined || !met.neverMeet(read.policy.name, policy.name, entry.tool, gateway),
+    ),
+  );
   return { ...row, verdict: row.condition || limitedBy.length > 0 ? 'ALLOW_IF' : 'ALLOW', limitedBy };
 }
 
@@ -185,6 +199,8 @@ const CALLERS: Readonly<Record<PrincipalKind, string>> = {
   UnauthenticatedUser: 'bring no credentials',
 };
 
+const NOT_PERMITTED = 'no policy permits it';
+
 /** With enforced policies, what no policy permits is denied. */
 function defaultRows(
   entry: MatrixEntry,
@@ -193,7 +209,7 @@ function defaultRows(
 ): Permission[] {
   if (gateway.mode !== 'ENFORCE' || !gateway.engineInAssembly || unreadable.length > 0) return [];
   if (policies.some((read) => read.effect === 'permit' && decides(read, gateway))) return [];
-  return [{ ...blank(gateway, entry.tool), verdict: 'DENY', who: 'every caller', condition: 'no policy permits it' }];
+  return [{ ...blank(gateway, entry.tool), verdict: 'DENY', who: 'every caller', condition: NOT_PERMITTED }];
 }
 
 /** Tools that policies name and that no gateway of theirs has. */
@@ -246,14 +262,19 @@ function joined(first: string, second: string): string {
 
 const ORDER: readonly Verdict[] = ['ALLOW', 'ALLOW_IF', 'DENY', 'DENY_IF', 'UNKNOWN', 'NO_EFFECT'];
 
-/** By gateway and tool; there first what follows from the gateway, then permits, then forbids. */
+/** By gateway and tool; there first what follows from the gateway, then permits, then forbids, last what none of them permits. */
 function byPlace(a: Permission, b: Permission): number {
   return (
     compare(a.gateway, b.gateway) ||
     compare(a.tool, b.tool) ||
-    Number(a.policy !== undefined) - Number(b.policy !== undefined) ||
+    placeOf(a) - placeOf(b) ||
     ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict) ||
     compare(a.policy ?? '', b.policy ?? '') ||
     compare(a.condition, b.condition)
   );
+}
+
+function placeOf({ policy, condition }: Permission): number {
+  if (policy !== undefined) return 1;
+  return condition === NOT_PERMITTED ? 2 : 0;
 }

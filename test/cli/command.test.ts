@@ -44,7 +44,7 @@ describe('cdk-agentcore', () => {
   });
 
   it.each([
-    [['reveiw'], 'There is no command "reveiw". Commands: review, matrix, diff, types.\n'],
+    [['reveiw'], 'There is no command "reveiw". Commands: review, matrix, diff, contract, types.\n'],
     [['review', '--formt', 'json'], "Unknown option '--formt'. See cdk-agentcore review --help.\n"],
     [['review', '--format'], "Option '--format <value>' argument missing. See cdk-agentcore review --help.\n"],
     [['review', '--format', 'html'], 'There is no format "html". Formats: text, markdown, json.\n'],
@@ -105,7 +105,7 @@ describe('cdk-agentcore matrix', () => {
   it('prints text, Markdown and JSON', () => {
     const directory = shop();
     expect(run('matrix', directory).out).toContain(
-      '\u001b[1mShop/Tools\u001b[22m (policies NONE: every call is allowed)',
+      '\u001b[1mShop/Tools\u001b[22m\n  \u001b[2mcallers  \u001b[22m  signed with IAM\n',
     );
     expect(run('matrix', directory, '--format', 'markdown').out).toMatch(/^# Permissions\n/);
     expect(JSON.parse(run('matrix', '--format=json', directory).out)).toMatchObject({ version: 1 });

@@ -401,3 +401,26 @@ function statement(tools: ToolGateway, condition: string): string {
     `resource == AgentCore::Gateway::"${tools.gatewayArn}") when { ${condition} };`
   );
 }
+
+describe('A permit with a mistake in its scope', () => {
+  const permitOf = (action: string) =>
+    `permit(principal is AgentCore::OAuthUser, action == AgentCore::Action::"${action}", resource == AgentCore::Gateway::"\${gateway}") when { principal.hasTag("team") };`;
+
+  it.each([
+    ['a name that no tool has', permitOf('Refunds__process_refund')],
+    ['a text that is no statement', permitOf('Refunds___process_refund').replace('principal is', 'principal iss')],
+  ])('is all that is said: %s, not which tools nobody may call because of it', (_, text) => {
+    const { app, tools } = shopWithRefunds();
+    tools.addPolicy('Pay', Cedar.fromText(text));
+    const error = synthError(app);
+    expect(error).toContain('[Shop/Tools/Pay] ');
+    expect(error).not.toContain('No policy permits');
+    expect(error.match(/\[Shop/g)).toHaveLength(1);
+  });
+
+  it('hides no tool that nobody may call once it is corrected', () => {
+    const { app, tools } = shopWithRefunds();
+    tools.addPolicy('Pay', Cedar.fromText(permitOf('Refunds___process_refund')));
+    expect(synthError(app)).toContain('[Shop/Tools] No policy permits Refunds___get_refund, ');
+  });
+});

@@ -1,11 +1,11 @@
-import { Stack } from 'aws-cdk-lib';
+import { aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { readAgentSystem } from '../../lib/assembly/read-agent-system';
 import { matrixOf, type PermissionMatrix } from '../../lib/review/matrix';
 import { matrixAsJson, readMatrix } from '../../lib/review/matrix-json';
 import { matrixAsMarkdown } from '../../lib/review/matrix-markdown';
 import { matrixAsText } from '../../lib/review/matrix-text';
 import { lambdaTarget, plainGateway, policy, synthesized, target } from '../assembly/synthesized';
-import { group, refund, shop } from './compared';
+import { group, refund, shop, type ShopOptions } from './compared';
 
 const POLICIES = {
   Support: `@intent("Support refunds what is small")\n${refund('permit', `${group('support')} && context.input.amount.lessThan(decimal("500.0"))`)}`,
@@ -15,12 +15,33 @@ const POLICIES = {
 describe('the permission matrix', () => {
   it('has principals, tools and conditions in words, forbids included', () => {
     expect(matrixAsText(shop(POLICIES), { colour: false })).toBe(`\
-Shop/Tools (policies enforced)
+Shop/Tools
+  callers    a token of https://issuer.example.com (client console)
+  policies   enforced
     Refunds___process_refund - Does process_refund.
-      ALLOW IF  any user  group includes "support" and amount < 500, unless Nobody forbids  Support
-                          it
+      ALLOW IF  any user  group includes "support" and amount < 500  Support
                 intent: Support refunds what is small
-      DENY IF   any user  amount > 1000, whatever permits it                                Nobody
+      DENY IF   any user  amount > 1000, whatever permits it         Nobody
+`);
+  });
+
+  it('has room for the name of a role', () => {
+    const build: ShopOptions['build'] = (stack, gateway, engine) => {
+      const role = new iam.Role(stack, 'RoleOfTheSupportAgent', {
+        assumedBy: new iam.AccountPrincipal('111122223333'),
+      });
+      const principal = `principal == AgentCore::IamEntity::"arn:aws:sts::111122223333:assumed-role/${role.roleName}"`;
+      const rest = `action, resource == AgentCore::Gateway::"${gateway.attrGatewayArn}"`;
+      policy(
+        stack,
+        'Support',
+        engine,
+        `permit(${principal}, ${rest}) when { context.input.amount.lessThan(decimal("5.0")) };`,
+      );
+    };
+    expect(matrixAsText(shop({}, { authorizerType: 'AWS_IAM', build }), { colour: false })).toContain(`
+      ALLOW IF  role                          amount < 5  Support
+                <Shop.RoleOfTheSupportAgent>
 `);
   });
 
@@ -42,8 +63,8 @@ Shop/Tools (policies enforced)
 
 | Tool | Verdict | Who | Condition | Policy | Intent |
 | --- | --- | --- | --- | --- | --- |
-| Refunds\\_\\_\\_process\\_refund | DENY | every caller | no policy permits it |  |  |
 | Refunds\\_\\_\\_process\\_refund | (DENY IF) | any user | amount &gt; 1000, only logged | Nobody | Nobody refunds \\| more |
+| Refunds\\_\\_\\_process\\_refund | DENY | every caller | no policy permits it |  |  |
 
 ### Nobody (forbid, only logged)
 
@@ -103,7 +124,7 @@ Nobody refunds \\| more
       policyId: 'Shop/Support',
       intent: 'Support refunds what is small',
       enforced: true,
-      limitedBy: ['Shop/Nobody'],
+      limitedBy: [],
     });
   });
 

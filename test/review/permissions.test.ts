@@ -101,6 +101,64 @@ describe('the permission matrix', () => {
     ]);
   });
 
+  describe('with a permit and a forbid', () => {
+    const amountBelow500 = 'context.input.amount < 500';
+    /** The policies that limit the permit. */
+    const limits = (permit: string, forbid: string, parameter = ''): readonly string[] => {
+      const directory = fixture(({ stack, engine, resource }) => {
+        const value = parameter === '' ? '' : new CfnParameter(stack, parameter).valueAsString;
+        const written = (effect: string, condition: string) =>
+          `${effect}(principal, action == ${PAY}, ${resource}) ${condition.replace('PARAMETER', value)};`;
+        policy(stack, 'Permit', engine, written('permit', permit));
+        policy(stack, 'Forbid', engine, written('forbid', forbid));
+      });
+      return permissionsOf(readAgentSystem(directory)).rows.find(({ policy }) => policy === 'Shop/Permit')!.limitedBy;
+    };
+
+    it.each([
+      ['a number', `when { ${amountBelow500} }`, 'when { context.input.amount > 1000 }'],
+      ['an exception', 'unless { context.input.amount > 1000 }', 'when { context.input.amount > 1000 }'],
+      [
+        'a claim',
+        'when { principal.hasTag("team") && principal.getTag("team") == "a" }',
+        'when { principal.hasTag("team") && principal.getTag("team") != "a" }',
+      ],
+    ])('leaves the forbid out where no call fulfils both: %s', (_, permit, forbid) => {
+      expect(limits(permit, forbid)).toEqual([]);
+    });
+
+    it.each([
+      ['some call does', `when { ${amountBelow500} }`, 'when { context.input.amount > 400 }'],
+      [
+        'that is not proved, because two parts are compared',
+        'when { principal.hasTag("a") && principal.hasTag("b") && principal.getTag("a") == principal.getTag("b") }',
+        'when { principal.hasTag("a") && principal.hasTag("b") && principal.getTag("a") != principal.getTag("b") }',
+      ],
+      ['only Dogwood reads the forbid', `when { ${amountBelow500} }`, 'when temporal { count(TimeWindow::"1h") > 5 }'],
+    ])('names the forbid where %s', (_, permit, forbid) => {
+      expect(limits(permit, forbid)).toEqual(['Shop/Forbid']);
+    });
+
+    it('names the forbid where only the deployment knows what is compared', () => {
+      const team = (value: string) => `when { principal.hasTag("team") && principal.getTag("team") == "${value}" }`;
+      expect(limits(team('a'), team('PARAMETER'), 'Team')).toEqual(['Shop/Forbid']);
+      expect(limits(team('a'), team('b'))).toEqual([]);
+    });
+
+    it('names the forbid where the input of the tool is not known', () => {
+      const directory = fixture(({ stack, engine, gateway, resource }) => {
+        target(stack, 'Docs', gateway, { mcpServer: { endpoint: 'https://mcp.example.com' } });
+        const search = (effect: string, condition: string) =>
+          `${effect}(principal, action == AgentCore::Action::"Docs___search", ${resource}) when { ${condition} };`;
+        policy(stack, 'Permit', engine, search('permit', 'context.input.depth < 5'));
+        policy(stack, 'Forbid', engine, search('forbid', 'context.input.depth > 9'));
+      });
+      expect(matrix(directory)).toContain(
+        'Docs___search | ALLOW_IF | any caller | depth < 5 | Shop/Permit | Shop/Forbid',
+      );
+    });
+  });
+
   it('denies what is permitted and always forbidden', () => {
     const directory = fixture(({ stack, engine, resource }) => {
       policy(stack, 'All', engine, `permit(principal is AgentCore::OAuthUser, action, ${resource});`);
@@ -160,14 +218,12 @@ describe('the permission matrix', () => {
       },
       { authorizerType: 'AWS_IAM' },
     );
-    expect(matrix(directory)).toEqual(
-      [
-        DENIED('Refund___list'),
-        'Refund___list | DENY | role Other |  | Shop/Other',
-        'Refund___pay | ALLOW | agent Shop/Support |  | Shop/Agent',
-        'Refund___pay | DENY | role Other |  | Shop/Other',
-      ].sort(),
-    );
+    expect(matrix(directory)).toEqual([
+      'Refund___list | DENY | role Other |  | Shop/Other',
+      DENIED('Refund___list'),
+      'Refund___pay | ALLOW | agent Shop/Support |  | Shop/Agent',
+      'Refund___pay | DENY | role Other |  | Shop/Other',
+    ]);
   });
 
   it('says that a policy about callers who never come has no effect', () => {
@@ -179,8 +235,8 @@ describe('the permission matrix', () => {
     );
     expect(matrix(directory)).toEqual([
       DENIED('Refund___list'),
-      DENIED('Refund___pay'),
       'Refund___pay | NO_EFFECT | any user | never: callers are IAM identities | Shop/Users',
+      DENIED('Refund___pay'),
     ]);
   });
 
@@ -201,7 +257,7 @@ describe('the permission matrix', () => {
     it.each(['*assumed-role/Support/*', 'arn:aws:sts::111122223333:assumed-role/Support/*', '*:assumed-role/*/alice'])(
       'says that a permit for %s has no effect',
       (pattern) => {
-        const rows = [DENIED('Refund___pay'), never('any role')];
+        const rows = [never('any role'), DENIED('Refund___pay')];
         expect(rowsOf(`when { principal.id like "${pattern}" }`)).toEqual(rows);
         expect(rowsOf(`when { context.input.amount < 5 && principal.id like "${pattern}" }`)).toEqual(rows);
       },
@@ -209,8 +265,8 @@ describe('the permission matrix', () => {
 
     it('says so of every caller of a gateway with IAM', () => {
       expect(rowsOf('when { principal.id like "*:assumed-role/Support/*" }', 'permit', 'principal')).toEqual([
-        DENIED('Refund___pay'),
         never('any caller'),
+        DENIED('Refund___pay'),
       ]);
     });
 
@@ -293,9 +349,9 @@ describe('the permission matrix', () => {
       policy(stack, 'Never', engine, `forbid(principal, action, ${resource});`, { enforcementMode: 'LOG_ONLY' });
     });
     expect(matrix(directory)).toEqual([
-      DENIED('Refund___list'),
       'Refund___list | (ALLOW) | any caller |  | Shop/Read',
       'Refund___list | (DENY) | any caller |  | Shop/Never',
+      DENIED('Refund___list'),
       'Refund___pay | ALLOW | any caller |  | Shop/Pay',
       'Refund___pay | (DENY) | any caller |  | Shop/Never',
     ]);
@@ -323,8 +379,8 @@ describe('the permission matrix', () => {
       policy(stack, 'Search', engine, `permit(principal, action == AgentCore::Action::"Docs___search", ${resource});`);
     });
     expect(matrix(directory)).toEqual([
-      'Docs___* | DENY | every caller | no policy permits it | -',
       'Docs___* | UNKNOWN | anyone with an accepted token | which tools there are is not known: the server lists them itself | -',
+      'Docs___* | DENY | every caller | no policy permits it | -',
       'Docs___search | ALLOW | any caller |  | Shop/Search',
       DENIED('Refund___list'),
       DENIED('Refund___pay'),

@@ -219,11 +219,7 @@ class Analysis {
 
   private at(place: Place): ToolStatements {
     return (place.proofs ??= new ToolStatements(
-      place.about.map((index) => ({
-        name: nameOf(index),
-        text: this.set.statements[index].text,
-        json: this.jsons[index]!,
-      })),
+      place.about.map((index) => ({ name: nameOf(index), json: this.jsons[index]! })),
       place.tool,
       this.set.gateways[place.gateway],
     ));

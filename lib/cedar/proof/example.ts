@@ -3,7 +3,7 @@ import { fieldAt, type JsonSchema } from '../../tools/json-schema';
 import type { Tool } from '../../tools/tool';
 import { inputSchemaOf, type CedarGateway } from '../cedar-gateway';
 import type { Caller } from '../decision';
-import { statementJson } from '../statement-json';
+import type { PolicyJson } from '../statement-json';
 import { ArrayText } from './elements';
 import { outcomesIn, type PartialRequest } from './evaluator';
 import { testOf } from './logic';
@@ -63,12 +63,12 @@ function elementsIn(text: Variable, states: ReadonlyMap<Variable, State>): strin
 /** Whether the query is true of the request, by what the engine says of the whole statements. */
 export function isTrueOf(
   query: Query,
-  statements: Readonly<Record<string, string>>,
+  statements: ReadonlyMap<string, PolicyJson>,
   request: CompleteRequest,
   gateway: CedarGateway,
 ): boolean {
-  const names = Object.keys(statements);
-  const tests = names.map((name) => testOf(statementJson(statements[name])!, request.tool));
+  const names = [...statements.keys()];
+  const tests = [...statements.values()].map((statement) => testOf(statement, request.tool));
   const outcomes = outcomesIn(tests, request, request.tool, gateway.arn);
   return outcomes !== undefined && holds(query, (name) => outcomes[names.indexOf(name)] === TRUE) === true;
 }

@@ -27,13 +27,16 @@ export interface Finding {
   readonly notProved?: string;
 }
 
+/** A statement as text, or as Cedar's JSON of it. */
+export type StatementSource = string | PolicyJson;
+
 /** Statements by name, at one tool of a gateway. */
 export class RequestSearch implements Asked {
   private readonly logics = new Map<string, Logic>();
   private readonly outcomes = new Map<string, Outcomes>();
 
   constructor(
-    private readonly statements: Readonly<Record<string, string>>,
+    private readonly statements: Readonly<Record<string, StatementSource>>,
     readonly tool: Tool,
     readonly gateway: CedarGateway,
   ) {}
@@ -62,7 +65,7 @@ export class RequestSearch implements Asked {
         const { caller, tool, input, now } = request;
         return { request: { caller, tool, input, ...(asksTime && { now }) } };
       }
-      const open = names.map((name) => openConstant(name, this.statements[name])).find((why) => why !== undefined);
+      const open = names.map((name) => openConstant(name, this.json(name)!)).find((why) => why !== undefined);
       const notProved = open ?? reservations.at(0);
       return notProved === undefined ? {} : { notProved };
     } catch (error) {
@@ -74,15 +77,20 @@ export class RequestSearch implements Asked {
   /** What the statement says, or undefined where it is not plain Cedar. */
   private logic(name: string): Logic | undefined {
     let logic = this.logics.get(name);
-    const json = logic ? undefined : statementJson(this.statements[name]);
+    const json = logic ? undefined : this.json(name);
     if (json && !hasUnsafeNumber(json)) this.logics.set(name, (logic = logicOf(json, this.tool)));
     return logic;
   }
 
+  private json(name: string): PolicyJson | undefined {
+    const statement = this.statements[name];
+    return typeof statement === 'string' ? statementJson(statement) : statement;
+  }
+
   /** @internal */
   confirms(query: Query, request: CompleteRequest): boolean {
-    const texts = Object.fromEntries(namesIn(query).map((name) => [name, this.statements[name]]));
-    return isTrueOf(query, texts, request, this.gateway);
+    const statements = new Map(namesIn(query).map((name) => [name, this.json(name)!]));
+    return isTrueOf(query, statements, request, this.gateway);
   }
 
   /** @internal */
@@ -103,8 +111,8 @@ export class RequestSearch implements Asked {
 class Unanswered extends Error {}
 
 /** Why what a statement compares with may turn out to be something else: a part of it is known only when it is deployed. */
-function openConstant(name: string, text: string): string | undefined {
-  const values = expressionsOf(statementJson(text)!).map((part) => ('Value' in part ? part.Value : undefined));
+function openConstant(name: string, statement: PolicyJson): string | undefined {
+  const values = expressionsOf(statement).map((part) => ('Value' in part ? part.Value : undefined));
   const open = values.find((value) => typeof value === 'string' && UNKNOWN_PART.test(value));
   return open === undefined
     ? undefined

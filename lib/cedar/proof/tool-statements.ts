@@ -1,7 +1,6 @@
 /** The statements about one tool of a gateway, and what is proved of the calls that they apply to. */
 import type { Tool } from '../../tools/tool';
 import { inputSchemaOf, principalKinds, type CedarGateway } from '../cedar-gateway';
-import { cedarEngine } from '../engine';
 import { KeptAnswers } from '../kept-answers';
 import { chained, type Expr, type PolicyJson } from '../statement-json';
 import { mayBeEqual } from './equal-tokens';
@@ -14,10 +13,9 @@ import { TRUE, type Outcomes } from './outcomes';
 import { holds, namesIn, type Query } from './query';
 import { readsOf } from './reads';
 
-/** A statement in whose text words stand for CDK tokens. */
+/** A statement in which words stand for CDK tokens. */
 export interface ReadStatement {
   readonly name: string;
-  readonly text: string;
   readonly json: PolicyJson;
 }
 
@@ -38,7 +36,6 @@ export type Existence = 'some' | 'none' | undefined;
 /** A statement, or its scope: whom it is about, whatever its other conditions are. */
 interface Part {
   readonly json: PolicyJson;
-  readonly text?: string;
   /** Which of the tests it is. */
   readonly index: number;
 }
@@ -53,7 +50,7 @@ export class ToolStatements {
   /** What the tests come to in each of the calls that were looked at. */
   private readonly calls: (readonly Outcomes[])[] = [];
   private readonly lookedAt = new Set<string>();
-  private readonly texts: Record<string, string> = {};
+  private readonly statements: Record<string, PolicyJson> = {};
   private tested = 0;
   private readonly search: RequestSearch;
 
@@ -62,7 +59,7 @@ export class ToolStatements {
     private readonly tool: Tool,
     private readonly gateway: CedarGateway,
   ) {
-    this.search = new RequestSearch(this.texts, tool, gateway);
+    this.search = new RequestSearch(this.statements, tool, gateway);
     if (statements.length > MOST.statements) return;
     const indexes = new Map<string, number>();
     const indexOf = (json: PolicyJson): number => {
@@ -71,10 +68,12 @@ export class ToolStatements {
       if (!indexes.has(key)) indexes.set(key, this.tests.push(test) - 1);
       return indexes.get(key)!;
     };
-    for (const { name, text, json } of statements) {
-      this.parts.set(name, { json, text, index: indexOf(json) });
+    for (const { name, json } of statements) {
       const scope = { ...json, conditions: callerConditions(json) };
-      this.parts.set(scopeOf(name), { json: scope, index: indexOf(scope) });
+      for (const [part, statement] of [[name, json] as const, [scopeOf(name), scope] as const]) {
+        this.parts.set(part, { json: statement, index: indexOf(statement) });
+        this.statements[part] = statement;
+      }
     }
     for (const { name } of statements) {
       this.look([{ test: this.testOf(name), wanted: true }]);
@@ -121,7 +120,7 @@ export class ToolStatements {
 
   /** Whether there are calls that the statement applies to, and one of the others. */
   meetsAny(name: string, others: readonly string[]): Existence {
-    if (!this.parts.has(name)) return undefined;
+    if (![name, ...others].every((each) => this.parts.has(each))) return undefined;
     const queries = others.map((other): Query => ({ all: [{ applies: name }, { applies: other }] }));
     if (queries.some((query) => this.shown(query))) return 'some';
     for (const other of others.slice(0, MOST.together)) {
@@ -195,7 +194,6 @@ export class ToolStatements {
     this.tested += atoms.length + this.tests.length / 4;
     const key = this.keyOf(query);
     if (remembered.has(key)) return remembered.get(key);
-    for (const name of names) this.texts[name] ??= this.textOf(name);
     const { request, notProved } = this.search.find(query);
     if (request) {
       this.evaluate({ now: AN_ORDINARY_TIME, ...request });
@@ -223,13 +221,6 @@ export class ToolStatements {
 
   private testOf(name: string): Expr {
     return this.tests[this.parts.get(name)!.index];
-  }
-
-  private textOf(name: string): string {
-    const { text, json } = this.parts.get(name)!;
-    if (text !== undefined) return text;
-    const answer = cedarEngine().policyToText(json);
-    return answer.type === 'success' ? answer.text : '';
   }
 
   /** Looks at a call in the scope of the statement to which it probably does not apply. */
