@@ -2,6 +2,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { UnreadableAssembly } from '../assembly/cloud-assembly';
 import { UnreadableMatrix } from '../review/matrix-json';
+import { CONTRACT_HELP, runContract } from './contract-command';
 import { DIFF_HELP, runDiff } from './diff-command';
 import { MATRIX_HELP, runMatrix } from './matrix-command';
 import { REVIEW_HELP, runReview } from './review-command';
@@ -23,6 +24,7 @@ Commands:
   review [cdk.out]            prints who may call which tool under which condition, and what was built
   matrix [cdk.out]            prints the permission matrix with its policies, or writes it as JSON
   diff <before> <after>       says which calls became possible, and which no longer are
+  contract <old> <new>        says what a gateway's new contract means for those who use it
   types <definitions.json>    writes TypeScript types for the inputs of the tools in a file
 
 Options:
@@ -51,6 +53,15 @@ const COMMANDS = {
       'fail-on-widening': { type: 'boolean' },
     },
     run: runDiff,
+  },
+  contract: {
+    help: CONTRACT_HELP,
+    options: {
+      format: { type: 'string' },
+      output: { type: 'string', short: 'o' },
+      'fail-on-breaking': { type: 'boolean' },
+    },
+    run: runContract,
   },
   types: {
     help: TYPES_HELP,
