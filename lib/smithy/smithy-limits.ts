@@ -20,7 +20,7 @@ export const SMITHY_LIMITS = {
    * whose example is of another one.
    */
   awsService: 'aws.api#service',
-  /** "Maximum model size: 10MB" [page]; what goes into the template itself is `TOOL_LIMITS.inlineBytes`. */
+  /** "Maximum model size: 10MB" [page] */
   fileBytes: 10 * 1024 * 1024,
   /** Below this no policy asks; without an end, a few shapes that hold each other would fill the template. */
   describedLevels: 5,

@@ -29,5 +29,5 @@ export { InferenceOperation, ModelPrefix } from './inference-operation';
 export { MemoryOperation } from './http-connector-memory';
 export { RestMethods, RestToolOverride } from './api-gateway-methods';
 export { RetrieveSetting } from './connector-retrieve-setting';
-export { SmithyModel, SmithyModelObjectOptions } from './smithy-model';
+export { SmithyModel } from './smithy-model';
 export { WebSearchOptions } from './connector-web-search';

@@ -4,7 +4,7 @@ import type { SmithyToolsOptions } from './smithy-tools';
 
 export function placeProblems({ model, operations, tools }: SmithyToolsOptions): Problem[] {
   const problems: Problem[] = [];
-  if (model._isAtHand && tools) {
+  if (!model._isInBucket && tools) {
     problems.push({
       about: 'tools',
       value: 'given beside a model that is read at synth',
@@ -12,7 +12,7 @@ export function placeProblems({ model, operations, tools }: SmithyToolsOptions):
       fix: 'Leave it out, and select some with operations.',
     });
   }
-  if (!model._isAtHand && operations) {
+  if (model._isInBucket && operations) {
     problems.push({
       about: 'operations',
       value: operations,

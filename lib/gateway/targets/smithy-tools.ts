@@ -3,12 +3,14 @@ import type { Construct } from 'constructs';
 import { reportFindings } from '../../core/finding';
 import { operationTool } from '../../smithy/operation-input';
 import { operationProblems, selectOperations } from '../../smithy/operation-problems';
+import type { SmithyDocument } from '../../smithy/smithy-document';
 import { ToolDefinitions } from '../../tools/tool-definitions';
 import { Outbound } from '../outbound';
 import type { ToolGateway } from '../tool-gateway';
 import { smithyFindings } from './smithy-findings';
-import type { RenderedModel, SmithyModel } from './smithy-model';
+import type { SmithyModel } from './smithy-model';
 import { placeProblems } from './smithy-problems';
+import type { TargetDocument } from './target-document';
 import { TARGET_KINDS } from './target-kind';
 import { ToolTarget, type ToolTargetOptions } from './tool-target';
 
@@ -51,30 +53,34 @@ export class SmithyTools extends ToolTarget {
     super(scope, id, props);
     const { model, operations, outbound = Outbound.gatewayRole() } = props;
     const document = model._document;
-    const { operationIds, problems } = document
-      ? selectOperations(document, operations)
-      : { operationIds: [], problems: [] };
-    const missing = document ? operationProblems(document, operationIds) : [];
-    const known = document && [...problems, ...missing].length === 0;
-    const tools = known ? ToolDefinitions.of(...operationIds.map((one) => operationTool(document, one))) : props.tools;
-    const kept = operations && operationIds;
-    let rendered: RenderedModel | undefined;
+    const read = document && readOperations(document, operations);
+    const tools = read ? read.tools : props.tools;
+    const kept = operations && read?.operationIds;
+    let rendered: TargetDocument | undefined;
     const render = () => (rendered ??= model._render(this, kept));
     this._build({
       kind: TARGET_KINDS.smithy,
       problems: [
         ...placeProblems(props),
-        ...problems,
-        ...missing,
-        ...(document && !known ? [] : model._problems(kept)),
+        ...model._problems(),
+        ...(read?.problems ?? []),
+        ...(read?.tools ? model._sizeProblems(kept) : []),
         ...(tools?._declaredProblems(this.targetName) ?? []),
       ],
       tools: () => tools?._declared(),
       declared: true,
       outbound,
-      configuration: () => ({ mcp: { smithyModel: render().configuration } }),
+      configuration: () => ({ mcp: { smithyModel: render().source } }),
       statements: () => render().statements,
     });
-    if (document) reportFindings(this, () => smithyFindings(document, operationIds));
+    if (document) reportFindings(this, () => smithyFindings(document, read!.operationIds));
   }
+}
+
+/** The operations that become tools; no tools where something is wrong with them. */
+function readOperations(document: SmithyDocument, names: readonly string[] | undefined) {
+  const { operationIds, problems } = selectOperations(document, names);
+  const all = [...problems, ...operationProblems(document, operationIds)];
+  const tools = () => ToolDefinitions.of(...operationIds.map((id) => operationTool(document, id)));
+  return { operationIds, problems: all, tools: all.length === 0 ? tools() : undefined };
 }

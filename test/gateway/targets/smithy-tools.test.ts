@@ -56,7 +56,9 @@ describe('SmithyTools of a model in code', () => {
   it('take it as text too', () => {
     const text = JSON.stringify(quietModel(), undefined, 1);
     const { stack } = added({ model: SmithyModel.fromInline(text) });
-    expect(targetIn(stack).Properties.TargetConfiguration.Mcp.SmithyModel.InlinePayload).toBe(text);
+    expect(targetIn(stack).Properties.TargetConfiguration.Mcp.SmithyModel.InlinePayload).toBe(
+      JSON.stringify(quietModel()),
+    );
   });
 
   it('have a tool for each operation', () => {
@@ -118,12 +120,24 @@ describe('SmithyTools of a model in code', () => {
 });
 
 describe('SmithyTools of a file', () => {
-  it('have it as an asset, of which the gateway may read this one object', () => {
-    const text = JSON.stringify(quietModel());
-    const { app, stack } = added({ model: SmithyModel.fromFile(fileWith(text)) });
-    const { S3 } = targetIn(stack).Properties.TargetConfiguration.Mcp.SmithyModel;
-    const { Uri } = S3;
-    const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(Uri['Fn::Sub'] ?? Uri) as unknown as string[];
+  /** Longer than what goes into the template. */
+  const longModel = () => {
+    const model = quietModel();
+    model.shapes[shapeId('NotFound')].traits['smithy.api#documentation'] = 'x'.repeat(70_000);
+    return model;
+  };
+
+  it('have a short one in the template', () => {
+    const { stack } = added({ model: SmithyModel.fromFile(fileWith(JSON.stringify(quietModel()))) });
+    expect(targetIn(stack).Properties.TargetConfiguration.Mcp.SmithyModel).toEqual({
+      InlinePayload: JSON.stringify(quietModel()),
+    });
+  });
+
+  it('have a long one as an asset, of which the gateway may read this one object', () => {
+    const { app, stack } = added({ model: SmithyModel.fromFile(fileWith(JSON.stringify(longModel()))) });
+    const { Uri } = targetIn(stack).Properties.TargetConfiguration.Mcp.SmithyModel.S3;
+    const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(Uri as string) as unknown as string[];
     expect(grantsIn(stack)).toEqual([
       {
         Effect: 'Allow',
@@ -132,19 +146,17 @@ describe('SmithyTools of a file', () => {
       },
     ]);
     expect(targetIn(stack).DependsOn).toEqual(['ToolsRoleGrants494F7647']);
-    const assembly = app.synth();
-    expect(readFileSync(join(assembly.directory, `asset.${key}`), 'utf8')).toBe(text);
+    const deployed = readFileSync(join(app.synth().directory, `asset.${key}`), 'utf8');
+    expect(JSON.parse(deployed)).toEqual(longModel());
   });
 
-  it('of some operations deploy a model of these alone', () => {
-    const { app, stack } = added({
-      model: SmithyModel.fromFile(fileWith(JSON.stringify(inventoryModel()))),
-      operations: ['PutItem'],
-    });
-    const key = /([^/]+)$/.exec(targetIn(stack).Properties.TargetConfiguration.Mcp.SmithyModel.S3.Uri as string)![1];
-    const model = JSON.parse(readFileSync(join(app.synth().directory, `asset.${key}`), 'utf8'));
-    expect(Object.keys(model.shapes)).not.toContain(shapeId('GetItem'));
-    expect(Object.keys(model.shapes)).toContain(shapeId('PutItem'));
+  it('of some operations need no asset where these are short', () => {
+    const model = SmithyModel.fromFile(fileWith(JSON.stringify(longModel())));
+    const { stack } = added({ model, operations: ['PutItem'] });
+    const { InlinePayload } = targetIn(stack).Properties.TargetConfiguration.Mcp.SmithyModel;
+    const { shapes } = JSON.parse(InlinePayload as string);
+    expect(Object.keys(shapes)).toContain(shapeId('PutItem'));
+    expect(Object.keys(shapes)).not.toContain(shapeId('GetItem'));
   });
 });
 
@@ -197,7 +209,7 @@ it('SmithyTools may stand in another stack than the gateway', () => {
   const other = new Stack(app, 'Stock', { env: ENV });
   new SmithyTools(other, 'Inventory', {
     gateway: tools,
-    model: SmithyModel.fromFile(fileWith(JSON.stringify(quietModel()))),
+    model: SmithyModel.fromBucket(s3.Bucket.fromBucketName(other, 'Models', 'models'), 'inventory.json'),
   });
   expect(grantsIn(other).map(({ Action }) => Action)).toEqual(['s3:GetObject']);
   expect(other.dependencies).toEqual([stack]);
@@ -216,7 +228,7 @@ describe('SmithyTools are refused', () => {
       'a file that is not there',
       () => ({ model: SmithyModel.fromFile('no/model.json') }),
       [
-        'model is "no/model.json". Allowed: a file that can be read (ENOENT). Give the path from the folder that the app is run in, or an absolute path.',
+        'model is "no/model.json". Allowed: a file that can be read (there is none at this path). Give the path from the folder that the app is run in, or an absolute path.',
       ],
     ],
     [
@@ -275,12 +287,10 @@ describe('SmithyTools are refused', () => {
       ],
     ],
     [
-      'a model over the size of what goes into a template',
+      'a model that is too long',
       () =>
-        changed((shapes) => (shapes[shapeId('NotFound')].traits['smithy.api#documentation'] = 'x'.repeat(1_100_000))),
-      [
-        'model: the size in bytes is 1106393. Allowed: at most 1048576. Select operations, or take SmithyModel.fromFile.',
-      ],
+        changed((shapes) => (shapes[shapeId('NotFound')].traits['smithy.api#documentation'] = 'x'.repeat(10_500_000))),
+      ['model: the size in bytes is 10506393. Allowed: at most 10485760. Select operations.'],
     ],
     [
       'a way out that Smithy targets do not have',
