@@ -50,8 +50,9 @@ export class GatewayPolicies {
     }
     const system = readAgentSystem(root.synth().directory);
     const made = system.gateways.find(({ path }) => path.startsWith(`${gateway.node.path}/`));
-    const own = made ?? importedGateway(gateway, system);
-    return GatewayPolicies.ofGateway(own, made ? system : { ...system, gateways: [...system.gateways, own] }, options);
+    if (made) return GatewayPolicies.ofGateway(made, system, options);
+    const { own, others } = importedGateway(gateway, system);
+    return GatewayPolicies.ofGateway(own, { ...system, gateways: [...system.gateways, own, ...others] }, options);
   }
 
   /**

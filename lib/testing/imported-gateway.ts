@@ -3,10 +3,24 @@ import type { AgentSystem, Gateway, GatewayPolicy, GatewayTarget } from '../asse
 import type { PrincipalKind } from '../cedar/cedar-gateway';
 import { entityOf, scopeJson } from '../cedar/statement-json';
 import type { IToolGateway } from '../gateway/tool-gateway-base';
+import type { IPolicyGateway } from '../policy/policy-gateway';
 import type { Tool } from '../tools/tool';
 
+/** An imported gateway in the model, and those beside it that ask the same engine, about which the policies may be. */
+export interface ImportedGateways {
+  readonly own: Gateway;
+  readonly others: readonly Gateway[];
+}
+
 /** The same for decisions as a gateway of the app; what another app adds to its policies, nobody knows here. */
-export function importedGateway(gateway: IToolGateway, { policies }: AgentSystem): Gateway {
+export function importedGateway(gateway: IToolGateway, system: AgentSystem): ImportedGateways {
+  const others = gateway._engine.gateways.filter(
+    ({ node }) => node !== gateway.node && !system.gateways.some(({ path }) => path.startsWith(`${node.path}/`)),
+  );
+  return { own: modelOf(gateway, system), others: others.map((other) => modelOf(other, system)) };
+}
+
+function modelOf(gateway: IPolicyGateway, { policies }: AgentSystem): Gateway {
   const { path } = gateway.node;
   const { tools, principals } = gateway._cedarGateway();
   const onEngine = gateway._engine.sequence.policies.flatMap((policy) => {
