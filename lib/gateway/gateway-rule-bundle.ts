@@ -5,7 +5,7 @@ import { RULE_LIMITS } from './gateway-rule-limits';
 import { renderedShare, shareProblems, type TrafficShare } from './gateway-rule-share';
 
 /** One version of a configuration bundle, of the account of the gateway. */
-export interface BundleVersion {
+export interface BundleReference {
   /** The ARN of the bundle. */
   readonly bundleArn: string;
   /** The id of the version: a UUID. */
@@ -15,7 +15,7 @@ export interface BundleVersion {
 /** A version of a bundle and its part of the traffic. */
 export interface BundleShare extends TrafficShare {
   /** The version. */
-  readonly bundle: BundleVersion;
+  readonly bundle: BundleReference;
 }
 
 /**
@@ -26,7 +26,7 @@ export interface BundleShare extends TrafficShare {
  */
 export class BundleOverride {
   /** This version, for all of them. */
-  static pinned(bundle: BundleVersion): BundleOverride {
+  static pinned(bundle: BundleReference): BundleOverride {
     return new BundleOverride({ bundle, weight: 100 });
   }
 
@@ -73,11 +73,11 @@ export class BundleOverride {
 }
 
 /** The struct may be something that has more than these. */
-function versionOf({ bundle: { bundleArn, bundleVersion } }: BundleShare): BundleVersion {
+function versionOf({ bundle: { bundleArn, bundleVersion } }: BundleShare): BundleReference {
   return { bundleArn, bundleVersion };
 }
 
-function bundleProblems(about: string, { bundleArn, bundleVersion }: BundleVersion, gatewayAccount: string): Problem[] {
+function bundleProblems(about: string, { bundleArn, bundleVersion }: BundleReference, gatewayAccount: string): Problem[] {
   const problems: Problem[] = [];
   if (!Token.isUnresolved(bundleVersion) && !RULE_LIMITS.bundleVersion.test(bundleVersion)) {
     problems.push({

@@ -27,8 +27,8 @@ export class FallbackTrigger {
   }
 
   /** An error that this class does not name yet. */
-  static of(error: string): FallbackTrigger {
-    return new FallbackTrigger(error);
+  static of(name: string): FallbackTrigger {
+    return new FallbackTrigger(name);
   }
 
   private constructor(

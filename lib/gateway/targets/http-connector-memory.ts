@@ -13,7 +13,7 @@ export class MemoryOperation {
   /** Adds to a session. */
   static readonly CREATE_EVENT = MemoryOperation.at('CreateEvent', 'POST', 'events', ['actorId', 'sessionId']);
   /** One event of a session. */
-  static readonly GET_EVENT = MemoryOperation.at(
+  static readonly READ_EVENT = MemoryOperation.at(
     'GetEvent',
     'GET',
     'actor/{actorId}/sessions/{sessionId}/events/{eventId}',
@@ -39,7 +39,7 @@ export class MemoryOperation {
     'namespacePath',
   ]);
   /** One record. */
-  static readonly GET_RECORD = MemoryOperation.at('GetMemoryRecord', 'GET', 'memoryRecord/{memoryRecordId}');
+  static readonly READ_RECORD = MemoryOperation.at('GetMemoryRecord', 'GET', 'memoryRecord/{memoryRecordId}');
   /** Removes a record. */
   static readonly DELETE_RECORD = MemoryOperation.at('DeleteMemoryRecord', 'DELETE', 'memoryRecords/{memoryRecordId}');
   /** The extractions that failed. */
@@ -74,9 +74,9 @@ export class MemoryOperation {
 export const AGENTS_OPERATIONS: readonly MemoryOperation[] = [
   MemoryOperation.LIST_EVENTS,
   MemoryOperation.CREATE_EVENT,
-  MemoryOperation.GET_EVENT,
+  MemoryOperation.READ_EVENT,
   MemoryOperation.LIST_SESSIONS,
   MemoryOperation.RETRIEVE_RECORDS,
   MemoryOperation.LIST_RECORDS,
-  MemoryOperation.GET_RECORD,
+  MemoryOperation.READ_RECORD,
 ];
