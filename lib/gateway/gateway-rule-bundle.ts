@@ -77,7 +77,11 @@ function versionOf({ bundle: { bundleArn, bundleVersion } }: BundleShare): Bundl
   return { bundleArn, bundleVersion };
 }
 
-function bundleProblems(about: string, { bundleArn, bundleVersion }: BundleReference, gatewayAccount: string): Problem[] {
+function bundleProblems(
+  about: string,
+  { bundleArn, bundleVersion }: BundleReference,
+  gatewayAccount: string,
+): Problem[] {
   const problems: Problem[] = [];
   if (!Token.isUnresolved(bundleVersion) && !RULE_LIMITS.bundleVersion.test(bundleVersion)) {
     problems.push({

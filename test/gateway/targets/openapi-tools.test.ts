@@ -1,7 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aws_kms as kms, aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Claim, Input } from '../../../lib/cedar';
 import {
