@@ -93,7 +93,8 @@ export class ApiGatewayTools extends ToolTarget {
         ]),
         ...keyPlaceProblems(selected ?? [], outbound),
         ...declaredProblems(props, selected),
-        ...(tools && tools.definitions.length > 0 ? tools._declaredProblems(this.targetName) : []),
+        // Of methods without names there are no tools, which is told already.
+        ...(tools && !(selected && tools.definitions.length === 0) ? tools._declaredProblems(this.targetName) : []),
       ],
       tools: () => tools?._declared(),
       declared: true,

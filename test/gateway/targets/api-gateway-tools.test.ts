@@ -301,6 +301,9 @@ describe('Methods of a REST API that the app does not have', () => {
         'stage is missing. Allowed: a stage that the API is deployed to; an API of the app has one unless deploy is false. Give the stage; one that exists already is Stage.fromStageAttributes.',
       ),
     );
+    expect(() => imported({ tools: ToolDefinitions.of() })).toThrow(
+      refusal('the number of tools is 0. Allowed: 1 to 1000 per target. Define a tool.'),
+    );
     expect(() => imported({ overrides, tools: ToolDefinitions.of(get) })).toThrow(
       refusal(
         'overrides[0].name is "fetch_order". Allowed: the name of one of the declared tools. Add the tool to tools.',
