@@ -296,9 +296,11 @@ export class ToolGateway extends ToolGatewayBase {
   /** @internal What its role asks for tokens and keys as; the service makes it with the gateway. */
   get _workloadIdentityArns(): string[] {
     const directory = 'workload-identity-directory/default';
+    // Ids are in lower case; of the identity's name the documentation says only that it begins with the gateway's.
+    const names = new Set([this.gatewayName.toLowerCase(), this.gatewayName]);
     return [
       agentcoreArn(this, directory),
-      agentcoreArnOfName(this, `${directory}/workload-identity`, this.gatewayName.toLowerCase()),
+      ...[...names].map((name) => agentcoreArnOfName(this, `${directory}/workload-identity`, name)),
     ];
   }
 

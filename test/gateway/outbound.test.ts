@@ -466,6 +466,16 @@ describe("the gateway's role", () => {
     expect(policies(stack)).toEqual({ waitsFor: undefined, policies: [] });
   });
 
+  it('asks as the identity of its gateway, however the service writes the name', () => {
+    const { tools } = shop({ gatewayName: 'Shop-Tools' });
+    const arns = readable(Stack.of(tools).resolve(tools._workloadIdentityArns)) as string[];
+    expect(arns.map((arn) => arn.slice(arn.lastIndexOf('/') + 1))).toEqual([
+      'default',
+      'shop-tools-??????????',
+      'Shop-Tools-??????????',
+    ]);
+  });
+
   it('gets it in the stack of the target, which comes after that of the gateway', () => {
     const app = new App();
     const { stack, tools } = shop({ ...DENIED, inboundAuth: jwt() }, app);
