@@ -7,6 +7,8 @@ import { sentence, type Problem } from './refusal';
 export interface Finding extends Problem {
   /** Stable, like `cdk-agentcore:model-not-in-region`. */
   readonly id: string;
+  /** What is said in place of the problem's own sentence. */
+  readonly inWords?: string;
 }
 
 /**
@@ -22,7 +24,7 @@ export function reportFindings(construct: IConstruct, findings: () => readonly F
         .filter((finding) => !isAcknowledged(construct, finding.id))
         .map(
           (finding) =>
-            `[${finding.id}] ${sentence(finding)} If it is right as it is: ` +
+            `[${finding.id}] ${finding.inWords ?? sentence(finding)} If it is right as it is: ` +
             `Validations.of(construct).acknowledge({ id: '${finding.id}', reason: '…' }).`,
         ),
   });

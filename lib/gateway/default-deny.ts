@@ -8,26 +8,27 @@ import type { Tool } from '../tools/tool';
 import type { ToolGateway } from './tool-gateway';
 
 /**
- * Says at synth which tools no policy in the app permits. Of an engine of this app that is all there is to know; an imported
- * one may hold policies that the app does not see, so there it is a finding that can be acknowledged.
+ * Says at synth which tools no policy of the app permits. Another app may hold policies that this one does not see, so it is
+ * a finding that can be acknowledged.
  *
  * @param inShadow whether the gateway's policies are only observed, so that it matters not yet
  */
 export function reportUnpermittedTools(gateway: ToolGateway, inShadow: boolean): void {
-  if (isMadeHere(gateway.policyEngine)) {
-    gateway.node.addValidation({
-      validate: () => deniedAt(gateway, (denied) => `${cause(denied, gateway, inShadow)} ${fix(denied, gateway)}`),
-    });
-    return;
-  }
+  const id = 'cdk-agentcore:unpermitted-tools';
   reportFindings(gateway, () =>
-    deniedAt(gateway, (denied) => ({
-      id: 'cdk-agentcore:unpermitted-tools',
-      about: 'policyEngine',
-      value: `imported, and no policy of this app permits ${namesOf(denied)} on it`,
-      allowed: 'a permit for every tool, in this app or in the one that has the engine',
-      fix: fix(denied, gateway),
-    })),
+    deniedAt(gateway, (denied) => {
+      if (isMadeHere(gateway.policyEngine)) {
+        const inWords = `${cause(denied, gateway, inShadow)} ${fix(denied, gateway)}`;
+        return { id, about: 'tools', value: namesOf(denied), allowed: 'tools that a policy permits', fix: '', inWords };
+      }
+      return {
+        id,
+        about: 'policyEngine',
+        value: `imported, and no policy of this app permits ${namesOf(denied)} on it`,
+        allowed: 'a permit for every tool, in this app or in the one that has the engine',
+        fix: fix(denied, gateway),
+      };
+    }),
   );
 }
 

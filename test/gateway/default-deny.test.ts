@@ -1,4 +1,4 @@
-import { aws_bedrockagentcore as agentcore, aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { aws_bedrockagentcore as agentcore, aws_iam as iam, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Cedar, Claim, Input, Principal } from '../../lib/cedar';
 import { InboundAuth } from '../../lib/identity';
@@ -12,9 +12,10 @@ describe('A tool that no policy permits', () => {
     const { app } = shopWithRefunds();
     expect(synthError(app)).toBe(
       'Validation failed with the following errors:\n' +
-        '  [Shop/Tools] No policy permits Refunds___process_refund, Refunds___get_refund, so every call of them is denied. ' +
+        '  [Shop/Tools] [cdk-agentcore:unpermitted-tools] No policy permits Refunds___process_refund, Refunds___get_refund, so every call of them is denied. ' +
         "Write gateway.permit('…', { tools: [target.tool(\"process_refund\")], when: [Claim.of('…').equalTo('…')] }), " +
-        "or say why nobody may call: unpermittedTools: { reason: '…' }.",
+        "or say why nobody may call: unpermittedTools: { reason: '…' }." +
+        " If it is right as it is: Validations.of(construct).acknowledge({ id: 'cdk-agentcore:unpermitted-tools', reason: '…' }).",
     );
   });
 
@@ -28,9 +29,10 @@ describe('A tool that no policy permits', () => {
     });
     expect(synthError(app)).toBe(
       'Validation failed with the following errors:\n' +
-        '  [Shop/Tools] No policy permits Refunds___get_refund, so every call of it is denied. ' +
+        '  [Shop/Tools] [cdk-agentcore:unpermitted-tools] No policy permits Refunds___get_refund, so every call of it is denied. ' +
         'Write gateway.permit(\'…\', { tools: [target.tool("get_refund")], principals: [Principal.role(…)] }), ' +
-        "or say why nobody may call: unpermittedTools: { reason: '…' }.",
+        "or say why nobody may call: unpermittedTools: { reason: '…' }." +
+        " If it is right as it is: Validations.of(construct).acknowledge({ id: 'cdk-agentcore:unpermitted-tools', reason: '…' }).",
     );
   });
 
@@ -135,5 +137,16 @@ describe('A tool is permitted', () => {
       statement: agentcore.PolicyStatement.fromCedar('permit(principal, action, resource is AgentCore::Gateway);'),
     });
     expect(synthError(app)).toContain('No policy permits Refunds___process_refund, Refunds___get_refund,');
+  });
+});
+
+describe('A tool whose policies live elsewhere', () => {
+  it('is acknowledged', () => {
+    const { app, tools } = shopWithRefunds();
+    Validations.of(tools).acknowledge({
+      id: 'cdk-agentcore:unpermitted-tools',
+      reason: 'The risk team has the policies.',
+    });
+    expect(() => app.synth()).not.toThrow();
   });
 });

@@ -25,7 +25,7 @@ function shopWithPlain({ enforcementMode, language = 'cedar', policyEngineId }: 
 }
 
 const UNPERMITTED =
-  '[Shop/Tools] No policy permits Refunds___process_refund, Refunds___get_refund, so every call of them';
+  '[Shop/Tools] [cdk-agentcore:unpermitted-tools] No policy permits Refunds___process_refund, Refunds___get_refund, so every call of them';
 
 describe("A permit that is written with CDK's own constructs", () => {
   it.each<[string, Plain]>([

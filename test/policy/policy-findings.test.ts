@@ -421,6 +421,8 @@ describe('A permit with a mistake in its scope', () => {
   it('hides no tool that nobody may call once it is corrected', () => {
     const { app, tools } = shopWithRefunds();
     tools.addPolicy('Pay', Cedar.fromText(permitOf('Refunds___process_refund')));
-    expect(synthError(app)).toContain('[Shop/Tools] No policy permits Refunds___get_refund, ');
+    expect(synthError(app)).toContain(
+      '[Shop/Tools] [cdk-agentcore:unpermitted-tools] No policy permits Refunds___get_refund, ',
+    );
   });
 });

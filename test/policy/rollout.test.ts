@@ -60,10 +60,11 @@ describe('The rollout of a policy', () => {
     tools.permit('Look', { tools: refunds.allTools, when: [support()], rollout: shadow() });
     expect(synthError(app)).toBe(
       'Validation failed with the following errors:\n' +
-        '  [Shop/Tools] No policy permits Refunds___get_refund, so every call of it is denied. ' +
+        '  [Shop/Tools] [cdk-agentcore:unpermitted-tools] No policy permits Refunds___get_refund, so every call of it is denied. ' +
         'In shadow, Shop/Tools/Look permits nobody. ' +
         "Write gateway.permit('…', { tools: [target.tool(\"get_refund\")], when: [Claim.of('…').equalTo('…')] }), " +
-        "or say why nobody may call: unpermittedTools: { reason: '…' }.",
+        "or say why nobody may call: unpermittedTools: { reason: '…' }." +
+        " If it is right as it is: Validations.of(construct).acknowledge({ id: 'cdk-agentcore:unpermitted-tools', reason: '…' }).",
     );
   });
 
@@ -99,10 +100,11 @@ describe('The rollout of a gateway', () => {
     tools.permit('Look', { tools: [refunds.tool('get_refund')], when: [support()] });
     expect(synthError(app)).toBe(
       'Validation failed with the following errors:\n' +
-        '  [Shop/Tools] No policy permits Refunds___process_refund, so every call of it will be denied when the gateway, ' +
+        '  [Shop/Tools] [cdk-agentcore:unpermitted-tools] No policy permits Refunds___process_refund, so every call of it will be denied when the gateway, ' +
         'whose rollout is in shadow, is enforced. ' +
         "Write gateway.permit('…', { tools: [target.tool(\"process_refund\")], when: [Claim.of('…').equalTo('…')] }), " +
-        "or say why nobody may call: unpermittedTools: { reason: '…' }.",
+        "or say why nobody may call: unpermittedTools: { reason: '…' }." +
+        " If it is right as it is: Validations.of(construct).acknowledge({ id: 'cdk-agentcore:unpermitted-tools', reason: '…' }).",
     );
   });
 

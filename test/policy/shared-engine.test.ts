@@ -134,7 +134,9 @@ describe('Several gateways on one engine', () => {
   it('each need permits of their own where a policy names tools of one', () => {
     const { app, first, refunds } = twoGateways();
     first.permit('Refund', { tools: refunds.allTools, when: [support()] });
-    expect(synthError(app)).toContain('[Shop/Second] No policy permits Orders___get_order,');
+    expect(synthError(app)).toContain(
+      '[Shop/Second] [cdk-agentcore:unpermitted-tools] No policy permits Orders___get_order,',
+    );
     expect(synthError(app)).not.toContain('Shop/First');
   });
 
@@ -146,14 +148,18 @@ describe('Several gateways on one engine', () => {
         `permit(principal is AgentCore::OAuthUser, action, resource == AgentCore::Gateway::"${first.gatewayArn}") when { principal.hasTag("scope") };`,
       ),
     );
-    expect(synthError(app)).toContain('[Shop/Second] No policy permits Orders___get_order,');
+    expect(synthError(app)).toContain(
+      '[Shop/Second] [cdk-agentcore:unpermitted-tools] No policy permits Orders___get_order,',
+    );
     expect(synthError(app)).not.toContain('[Shop/First');
   });
 
   it('each need permits of their own where a permit is about all tools of one', () => {
     const { app, first } = twoGateways();
     first.permit('Refund', { when: [support()] });
-    expect(synthError(app)).toContain('[Shop/Second] No policy permits Orders___get_order,');
+    expect(synthError(app)).toContain(
+      '[Shop/Second] [cdk-agentcore:unpermitted-tools] No policy permits Orders___get_order,',
+    );
   });
 
   it("count the L2's policies for the gateway that they name", () => {
@@ -164,7 +170,9 @@ describe('Several gateways on one engine', () => {
         `permit(principal, action == AgentCore::Action::"Orders___get_order", resource == AgentCore::Gateway::"${gateway.gatewayArn}") when { principal.hasTag("scope") };`,
       );
     new agentcore.Policy(stack, 'Wrong', { policyEngine, statement: permitting(first) });
-    expect(synthError(app)).toContain('[Shop/Second] No policy permits Orders___get_order,');
+    expect(synthError(app)).toContain(
+      '[Shop/Second] [cdk-agentcore:unpermitted-tools] No policy permits Orders___get_order,',
+    );
     new agentcore.Policy(stack, 'Right', { policyEngine, statement: permitting(second) });
     expect(() => app.synth()).not.toThrow();
   });

@@ -116,7 +116,7 @@ describe('A target whose tools are not known', () => {
     const { app } = docsShop({ inboundAuth: inbound() });
     expect(synthError(app)).toBe(
       errors(
-        `Shop/Tools] No policy permits any tool of Docs, so every call of it is denied. Write gateway.permit('…', { tools: [target.everyTool], ${who} }), or say why nobody may call: unpermittedTools: { reason: '…' }.`,
+        `Shop/Tools] [cdk-agentcore:unpermitted-tools] No policy permits any tool of Docs, so every call of it is denied. Write gateway.permit('…', { tools: [target.everyTool], ${who} }), or say why nobody may call: unpermittedTools: { reason: '…' }. If it is right as it is: Validations.of(construct).acknowledge({ id: 'cdk-agentcore:unpermitted-tools', reason: '…' }).`,
       ),
     );
   });
