@@ -1,4 +1,6 @@
 /** The tools of a gateway target: from the template, from a file in the assembly, or unknown with the reason. */
+import { descriptionTools } from '../openapi/description-tools';
+import { readOpenApi } from '../openapi/openapi-document';
 import { listOf, recordOf, textOf } from '../template/template';
 import { declaredSchema } from '../tools/declared-schema';
 import { isJsonObject, type JsonSchema } from '../tools/json-schema';
@@ -22,19 +24,11 @@ type UnnamedTool = Omit<GatewayTool, 'fullName'>;
 export function readTargetTools(target: ResourceView, targetName: string, view: AssemblyView): TargetTools {
   const described = toolsDescribed(target, view);
   const declared = toolList(target.resource.metadata[TOOLS_METADATA_KEY]) ?? [];
-  const tools = described.unknown === undefined ? withInputs(described.tools, declared) : declared;
+  const tools = described.unknown === undefined ? described.tools : declared;
   return {
     ...(tools.length > 0 ? { kind: described.kind } : described),
     tools: tools.map((tool) => ({ ...tool, fullName: `${targetName}${TARGET_SEPARATOR}${tool.name}` })),
   };
-}
-
-/** What is declared says what the template itself does not: of a document whose schemas are not read, the inputs. */
-function withInputs(tools: readonly UnnamedTool[], declared: readonly UnnamedTool[]): UnnamedTool[] {
-  return tools.map((tool) => {
-    const inputSchema = tool.inputSchema ?? declared.find(({ name }) => name === tool.name)?.inputSchema;
-    return { ...tool, ...(inputSchema && { inputSchema }) };
-  });
 }
 
 interface DescribedTools {
@@ -107,11 +101,14 @@ function contentOf(
     : parsed(content, 'the file that describes them');
 }
 
+/** Lists of tools are JSON; descriptions may be YAML. */
 function parsed(text: string, what: string): { value: unknown } | { unknown: string } {
+  const { root, problems } = readOpenApi(text);
+  if (problems.length === 0) return { value: root };
   try {
     return { value: JSON.parse(text) };
   } catch {
-    return { unknown: `${what} is not JSON` };
+    return { unknown: `${what} is neither JSON nor OpenAPI` };
   }
 }
 
@@ -135,15 +132,15 @@ function toolList(
   return tools.length === list.length && tools.length > 0 ? tools : undefined;
 }
 
-/** Each operation of an OpenAPI document is a tool, called by its `operationId`. */
+/** Each operation of an OpenAPI description is a tool, called by its `operationId`; one without makes none. */
 function operations(content: unknown): UnnamedTool[] | undefined {
   const all = Object.values(recordOf(recordOf(content).paths)).flatMap((path) =>
-    METHODS.flatMap((method) => (recordOf(path)[method] === undefined ? [] : [recordOf(recordOf(path)[method])])),
+    METHODS.filter((method) => recordOf(path)[method] !== undefined),
   );
-  const tools = all.flatMap(({ operationId, summary, description }) =>
-    typeof operationId === 'string'
-      ? [{ name: operationId, description: textOf(summary) ?? textOf(description) ?? '' }]
-      : [],
-  );
+  const tools = descriptionTools(content).map(({ name, description, inputSchema }) => ({
+    name,
+    description,
+    inputSchema: inputSchema as JsonSchema,
+  }));
   return tools.length === all.length && tools.length > 0 ? tools : undefined;
 }

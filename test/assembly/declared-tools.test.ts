@@ -52,21 +52,6 @@ describe('Tools that a target declares', () => {
     ]);
   });
 
-  it('say the inputs of operations that a document names', () => {
-    const document = {
-      openapi: '3.0.0',
-      paths: { '/': { get: { operationId: 'search' }, put: { operationId: 'save' } } },
-    };
-    const { tools } = read({ openApiSchema: { inlinePayload: JSON.stringify(document) } }, [
-      SEARCH,
-      { ...SEARCH, name: 'other' },
-    ]);
-    expect(tools.map(({ name, inputSchema }) => [name, inputSchema])).toEqual([
-      ['save', undefined],
-      ['search', SEARCH.inputSchema],
-    ]);
-  });
-
   it.each([[[]], ['search'], [{ name: 'search' }], [[{ description: 'no name' }]]])(
     'are none where they are %j',
     (declared) => {

@@ -182,6 +182,29 @@ describe('tools of a target', () => {
     });
   });
 
+  it('come with their inputs from a description in YAML', () => {
+    const inlinePayload = [
+      'openapi: 3.0.3',
+      'paths:',
+      '  /orders/{id}:',
+      '    get:',
+      '      operationId: get_order',
+      '      parameters:',
+      '        - { name: id, in: path, required: true, schema: { type: string } }',
+    ].join('\n');
+    const directory = synthesizedStack((stack) =>
+      target(stack, 'Api', plainGateway(stack, 'Tools'), { openApiSchema: { inlinePayload } }),
+    );
+    expect(toolsOf(directory).tools).toEqual([
+      {
+        name: 'get_order',
+        fullName: 'Api___get_order',
+        description: 'GET /orders/{id}',
+        inputSchema: { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] },
+      },
+    ]);
+  });
+
   it('come from the list that an MCP server target declares', () => {
     const payload = JSON.stringify({ tools: [tool('search')] });
     const directory = synthesizedStack((stack) =>
@@ -206,10 +229,10 @@ describe('tools of a target', () => {
       'they are described in s3://bucket/tools.json, which is not in the assembly',
     ],
     [
-      'a document in YAML',
-      { openApiSchema: { inlinePayload: 'openapi: 3.0.0' } },
+      'a text that is no description',
+      { openApiSchema: { inlinePayload: '{"openapi"' } },
       'OpenAPI',
-      'its inline description is not JSON',
+      'its inline description is neither JSON nor OpenAPI',
     ],
     [
       'a Smithy model',
