@@ -19,7 +19,7 @@ export * from './outbound-type';
 export * from './rate-limit';
 export * from './rate-limit-dimension';
 export { RateLimitEntry, RequestRate } from './rate-limit-entry';
-export * from './target-certificate';
+export { CertificateInBucketOptions, TargetCertificate } from './target-certificate';
 export { PassedMetadata } from './target-metadata';
 export * from './targets';
 export * from './tenant-interceptor';

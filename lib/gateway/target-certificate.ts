@@ -5,6 +5,17 @@ import {
   type aws_s3 as s3,
   type aws_secretsmanager as secretsmanager,
 } from 'aws-cdk-lib';
+import type { Problem } from '../core/refusal';
+import { documentInBucket, ownerProblems } from './targets/target-document';
+
+/** Whose bucket certificates are in. */
+export interface CertificateInBucketOptions {
+  /**
+   * The account that owns the bucket: 12 digits.
+   * @default - the account of the gateway
+   */
+  readonly ownerAccount?: string;
+}
 
 /**
  * Certificates that a gateway trusts when it calls a target, in PEM.
@@ -13,11 +24,10 @@ import {
  */
 export class TargetCertificate {
   /** An object in a bucket. */
-  static fromBucket(bucket: s3.IBucket, key: string): TargetCertificate {
-    return new TargetCertificate({ s3: { uri: bucket.s3UrlForObject(key) } }, [
-      new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(key)] }),
-      ...decrypting(bucket.encryptionKey?.keyArn),
-    ]);
+  static fromBucket(bucket: s3.IBucket, key: string, options: CertificateInBucketOptions = {}): TargetCertificate {
+    const { ownerAccount: bucketOwnerAccountId } = options;
+    const configuration = { s3: { uri: bucket.s3UrlForObject(key), bucketOwnerAccountId } };
+    return new TargetCertificate(configuration, documentInBucket(bucket, key).statements, bucketOwnerAccountId);
   }
 
   /** A secret whose whole text is the certificates. */
@@ -38,9 +48,22 @@ export class TargetCertificate {
     readonly _configuration: agentcore.CfnGatewayTarget.CertificateConfigurationProperty,
     /** @internal What the gateway's role needs to read it. */
     readonly _statements: iam.PolicyStatement[],
+    private readonly ownerAccount?: string,
   ) {}
+
+  /** @internal */
+  _problems(): Problem[] {
+    return ownerProblems('certificate', this.ownerAccount);
+  }
 }
 
 function decrypting(keyArn: string | undefined): iam.PolicyStatement[] {
   return keyArn === undefined ? [] : [new iam.PolicyStatement({ actions: ['kms:Decrypt'], resources: [keyArn] })];
 }
+
+/** For the target that has certificates. */
+export const CERTIFICATES_NOT_IN_SCHEMA = {
+  id: 'CloudFormation-Validate::F3002',
+  reason:
+    'CertificateConfigurations is in the documentation and in the L1, but not in the schema that aws-cdk-lib 2.276 validates with.',
+};

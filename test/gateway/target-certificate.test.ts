@@ -41,6 +41,30 @@ describe('A certificate authority of a target', () => {
     });
   });
 
+  it('is one object of a bucket of another account, whose owner the service then checks', () => {
+    const { certificates } = trusting((stack) =>
+      TargetCertificate.fromBucket(s3.Bucket.fromBucketName(stack, 'Bucket', 'shop-certificates'), 'ca.pem', {
+        ownerAccount: '111122223333',
+      }),
+    );
+    expect(certificates).toEqual([
+      { S3: { Uri: 's3://shop-certificates/ca.pem', BucketOwnerAccountId: '111122223333' } },
+    ]);
+  });
+
+  it('is refused with what is no account', () => {
+    const make = (stack: Stack) =>
+      TargetCertificate.fromBucket(s3.Bucket.fromBucketName(stack, 'Bucket', 'shop-certificates'), 'ca.pem', {
+        ownerAccount: 'shop',
+      });
+    expect(() => trusting(make)).toThrow(
+      new Error(
+        'Shop/Crm cannot be built:\n' +
+          '  - certificate ownerAccount is "shop". Allowed: the 12 digits of an AWS account. Leave it out for a bucket of the account of the gateway.',
+      ),
+    );
+  });
+
   it('of an encrypted bucket is decrypted with its key', () => {
     const { statements } = trusting((stack) =>
       TargetCertificate.fromBucket(

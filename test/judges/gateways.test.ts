@@ -3,8 +3,22 @@
  *
  * @jest-environment-options {"ownPackages": true}
  */
-import { App, type aws_bedrockagentcore as agentcore, aws_ec2 as ec2, Duration, Stack } from 'aws-cdk-lib';
-import { GatewayProtocol, McpServer, Outbound, ToolGateway, type ToolGatewayProps } from '../../lib/gateway';
+import {
+  App,
+  type aws_bedrockagentcore as agentcore,
+  aws_ec2 as ec2,
+  aws_s3 as s3,
+  Duration,
+  Stack,
+} from 'aws-cdk-lib';
+import {
+  GatewayProtocol,
+  McpServer,
+  Outbound,
+  TargetCertificate,
+  ToolGateway,
+  type ToolGatewayProps,
+} from '../../lib/gateway';
 import { IdentityProvider, InboundAuth } from '../../lib/identity';
 import { PrivateEndpoint } from '../../lib/network';
 import { DISCOVERY, ENV, jwt } from '../gateway/shop';
@@ -28,6 +42,7 @@ describe('CloudFormation Validate', () => {
         privateEndpoint: PrivateEndpoint.vpc(vpc),
         passes: { requestHeaders: ['X-Tenant'] },
         resourcePriority: 3,
+        certificate: TargetCertificate.fromBucket(s3.Bucket.fromBucketName(stack, 'Bucket', 'certificates'), 'ca.pem'),
       });
       change?.(tools);
       app.synth();
@@ -71,7 +86,7 @@ describe('CloudFormation Validate', () => {
         }),
       }),
     ],
-  ])('finds nothing wrong with a gateway %s and a private target', (_, props) => {
+  ])('finds nothing wrong with a gateway %s and a private target with a certificate', (_, props) => {
     expect(() => judged(props)).not.toThrow();
   });
 

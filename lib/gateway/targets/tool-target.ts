@@ -1,5 +1,5 @@
 /** What all targets of a gateway have in common: a name, tools, a way out, and what the gateway's role needs for it. */
-import { aws_bedrockagentcore as agentcore, aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { aws_bedrockagentcore as agentcore, aws_iam as iam, Stack, Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { recordJustification } from '../../core/justification';
 import { Problems, type Problem } from '../../core/refusal';
@@ -11,7 +11,7 @@ import { nameProblems, textProblems } from '../gateway-problems';
 import type { Outbound } from '../outbound';
 import { noOutbound } from '../outbound-problems';
 import { metadataConfiguration, metadataProblems, type PassedMetadata } from '../target-metadata';
-import type { TargetCertificate } from '../target-certificate';
+import { CERTIFICATES_NOT_IN_SCHEMA, type TargetCertificate } from '../target-certificate';
 import type { ToolGateway } from '../tool-gateway';
 import { toolNamed, type IToolTarget } from '../tool-target';
 import { recordTools } from './recorded-tools';
@@ -123,6 +123,7 @@ export abstract class ToolTarget extends Construct implements IToolTarget {
       .add(...(outbound ? outbound._problems(kind, inbound) : [noOutbound(kind)]))
       .add(...(passes ? metadataProblems(passes, outbound?._takenPlace) : []))
       .add(...(privateEndpoint?._problems() ?? []))
+      .add(...(certificate?._problems() ?? []))
       .add(...textProblems('description', description, GATEWAY_LIMITS.description))
       .refuse();
 
@@ -141,6 +142,7 @@ export abstract class ToolTarget extends Construct implements IToolTarget {
     resource.metadataConfiguration = passes && metadataConfiguration(passes);
     resource.privateEndpoint = privateEndpoint?._render();
     resource.certificateConfigurations = certificate && [certificate._configuration];
+    if (certificate) Validations.of(resource).acknowledge(CERTIFICATES_NOT_IN_SCHEMA);
     if (outbound!.justification) recordJustification(resource, 'Outbound.none', outbound!.justification);
     if (definitions && spec.declared) recordTools(resource, definitions);
     const tools = definitions?.map((definition) => new Tool(this.targetName, definition)) ?? [this.everyTool];
