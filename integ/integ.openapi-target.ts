@@ -4,7 +4,7 @@ import { IntegTest } from '@aws-cdk/integ-tests-alpha';
 import { App, aws_iam as iam, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { OpenApiDescription, Operations, Outbound, Principal, ToolGateway } from '../lib';
 import { ordersApi } from './apis/orders';
-import { expectTarget } from './target-assertions';
+import { expectTarget } from './gateway-assertions';
 
 const app = new App();
 const stack = new Stack(app, 'IntegOpenApiTarget');

@@ -2,7 +2,7 @@
 import { IntegTest } from '@aws-cdk/integ-tests-alpha';
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AgentMemory, GatewayProtocol, HttpConnector, Outbound, ToolGateway } from '../lib';
-import { expectTarget } from './target-assertions';
+import { expectTarget } from './gateway-assertions';
 
 const app = new App();
 const stack = new Stack(app, 'IntegOutboundCallerIam');

@@ -5,7 +5,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Outbound, ToolDefinitions, ToolFunction, ToolGateway } from '../lib';
 import { ordersApi } from './apis/orders';
 import { echoTools } from './echo/definitions';
-import { expectTarget } from './target-assertions';
+import { expectTarget } from './gateway-assertions';
 
 const app = new App();
 const stack = new Stack(app, 'IntegOutboundGatewayRole');

@@ -2,7 +2,7 @@
 import { IntegTest } from '@aws-cdk/integ-tests-alpha';
 import { App, aws_cognito as cognito, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { GatewayProtocol, IdentityProvider, InboundAuth, Outbound, PassthroughProtocol, ToolGateway } from '../lib';
-import { expectTarget } from './target-assertions';
+import { expectTarget } from './gateway-assertions';
 
 const app = new App();
 const stack = new Stack(app, 'IntegOutboundJwtPassthrough');

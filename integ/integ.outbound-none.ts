@@ -3,7 +3,7 @@ import { IntegTest } from '@aws-cdk/integ-tests-alpha';
 import { App, Stack } from 'aws-cdk-lib';
 import { Outbound, ToolGateway } from '../lib';
 import { ordersApi } from './apis/orders';
-import { expectTarget } from './target-assertions';
+import { expectTarget } from './gateway-assertions';
 
 const app = new App();
 const stack = new Stack(app, 'IntegOutboundNone');

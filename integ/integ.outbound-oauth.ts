@@ -4,7 +4,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Outbound, ToolGateway } from '../lib';
 import { ordersApi } from './apis/orders';
 import { oauthClient } from './oauth-clients';
-import { expectTarget } from './target-assertions';
+import { expectTarget } from './gateway-assertions';
 
 const app = new App();
 const stack = new Stack(app, 'IntegOutboundOAuth');

@@ -5,7 +5,7 @@ import { ConsentPortal, IdentityProvider, InboundAuth, Outbound, ToolGateway } f
 import { agentcoreCall } from './agentcore-call';
 import { ordersApi } from './apis/orders';
 import { oauthClient, SERVER } from './oauth-clients';
-import { expectTarget } from './target-assertions';
+import { expectTarget } from './gateway-assertions';
 
 const app = new App();
 const stack = new Stack(app, 'IntegOutboundUserOAuth');

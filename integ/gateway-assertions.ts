@@ -1,4 +1,4 @@
-/** What is expected of a target once it is deployed. */
+/** What is expected of gateways and targets once they are deployed. */
 import { ExpectedResult, type IntegTest } from '@aws-cdk/integ-tests-alpha';
 import type { ToolGateway, ToolTarget } from '../lib';
 import { agentcoreCall } from './agentcore-call';
@@ -9,4 +9,11 @@ export function expectTarget(test: IntegTest, gateway: ToolGateway, target: Tool
     gatewayIdentifier: gateway.gateway.gatewayId,
     targetId: target.target.targetId,
   }).expect(ExpectedResult.objectLike({ name: target.targetName, status: 'READY', ...expected }));
+}
+
+/** The gateway is ready. */
+export function expectGateway(test: IntegTest, { gateway }: ToolGateway, expected: object = {}): void {
+  agentcoreCall(test, 'bedrock-agentcore-control', 'GetGateway', { gatewayIdentifier: gateway.gatewayId }).expect(
+    ExpectedResult.objectLike({ status: 'READY', ...expected }),
+  );
 }
