@@ -10,6 +10,7 @@ import { policyTimes } from './policy-times';
 import { processTimes } from './process-times';
 import { sourceLines } from './source-lines';
 import { inTemporaryFolder, loadSystem, STACK, takeBundles, templateIn } from './systems';
+import { targetTimes } from './target-times';
 import { synthesisTimes } from './synthesis-times';
 import {
   bareStars,
@@ -41,6 +42,7 @@ async function bench(): Promise<void> {
         ...synthesisRows(bundles, stubs, runs),
         ...processRows(bundles, Math.ceil(runs / 5)),
         ...policyRows(Math.ceil(runs / 5)),
+        ...targetRows(Math.ceil(runs / 5)),
         ...lineRows(lines.stackClass, lines.files),
         ...templateRows(templates, kilobytes),
       ],
@@ -115,6 +117,20 @@ function policyRows(runs: number): Row[] {
     row('  one proof about two of them, ms', proved, 0),
     row('  peak memory, MB', megabytes, 0),
     row('matrix of 100 policies, s', matrix, 2, atMost(0.5, matrix, ' s')),
+  ];
+}
+
+function targetRows(runs: number): Row[] {
+  const { warm, cold, github, githubTools, githubMegabytes } = targetTimes(runs);
+  return [
+    { ...pair('100 targets of 10 tools, ms', warm, 0), goal: atMost(1.15, ratioOf(warm)) },
+    pair('  the first time, policies verified', cold, 0),
+    {
+      what: `GitHub's description, ${githubTools} tools, s`,
+      reference: github.toFixed(2),
+      goal: atMost(3, github, ' s'),
+    },
+    { what: '  peak memory, MB', reference: githubMegabytes.toFixed(0), goal: atMost(600, githubMegabytes, ' MB') },
   ];
 }
 

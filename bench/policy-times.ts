@@ -1,9 +1,9 @@
 /** What policies cost by the hundred: each figure from processes of their own. */
-import { spawnSync } from 'node:child_process';
 import { App, aws_lambda as lambda, Stack } from 'aws-cdk-lib';
 import { Claim, InboundAuth, IdentityProvider, Input, ToolDefinitions, ToolGateway } from '../lib';
 import { medianOf } from './figures';
-import { inTemporaryFolder, ROOT } from './systems';
+import { figuresOf } from './process-figures';
+import { inTemporaryFolder } from './systems';
 
 export interface PolicyTimes {
   /** Seconds to verify 1,000 policies on 500 tools, from loading Cedar on. */
@@ -32,15 +32,6 @@ export function policyTimes(runs: number): PolicyTimes {
     megabytes: of('megabytes'),
     matrix: medianOf(matrix),
   };
-}
-
-function figuresOf(...args: string[]): Record<string, number> {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', ...args], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`${args[0]} ended with ${String(status)}:\n${stderr}`);
-  return JSON.parse(stdout) as Record<string, number>;
 }
 
 /** A gateway of 50 tools with two policies for each. */
