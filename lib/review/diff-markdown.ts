@@ -1,6 +1,6 @@
 /** A diff as Markdown, for a comment in a pull request: what became possible comes first. */
 import { cleanText } from './clean-text';
-import { changesNothing, NO_CHANGE } from './diff-text';
+import { summaryLines } from './diff-text';
 import { toolsInWords } from './diff-words';
 import { escaped } from './markdown-text';
 import type { Change, ChangeKind, MatrixDiff } from './matrix-diff';
@@ -8,7 +8,10 @@ import type { Change, ChangeKind, MatrixDiff } from './matrix-diff';
 const TITLES: readonly (readonly [ChangeKind, string])[] = [
   ['POSSIBLE', 'Became possible'],
   ['IMPOSSIBLE', 'No longer possible'],
+  ['BREAKS', 'Breaks callers'],
+  ['TOOL', 'Tools'],
   ['CHANGED', 'Also changed'],
+  ['REWRITTEN', 'Written otherwise'],
   ['NOT_PROVED', 'Not proved'],
 ];
 
@@ -16,7 +19,7 @@ export function diffAsMarkdown(diff: MatrixDiff): string {
   const lines = [
     '# Changes of permissions',
     '',
-    ...(changesNothing(diff) ? [NO_CHANGE, ''] : []),
+    ...summaryLines(diff),
     ...diff.gateways.flatMap(({ name, changes }) => [
       `## ${escaped(cleanText(name))}`,
       '',

@@ -1,14 +1,18 @@
 /** A diff for a terminal: one line for each change. */
 import { cleanText } from './clean-text';
 import { toolsInWords } from './diff-words';
-import type { ChangeKind, MatrixDiff } from './matrix-diff';
+import { changesNoCall, type ChangeKind, type MatrixDiff } from './matrix-diff';
 import { painter, type Colour } from './paint';
 
-export const NO_CHANGE = 'No change in what is permitted.';
+const NO_CHANGE = 'No change in what is permitted.';
+const REWRITTEN = 'Both decide the same, although policies are written otherwise.';
 
 const SIGNS: Readonly<Record<ChangeKind, { readonly sign: string; readonly colour: Colour }>> = {
   POSSIBLE: { sign: '+', colour: 'green' },
   IMPOSSIBLE: { sign: '-', colour: 'red' },
+  BREAKS: { sign: '!', colour: 'red' },
+  TOOL: { sign: '~', colour: 'yellow' },
+  REWRITTEN: { sign: '=', colour: 'dim' },
   CHANGED: { sign: '~', colour: 'yellow' },
   NOT_PROVED: { sign: '?', colour: 'yellow' },
 };
@@ -24,10 +28,12 @@ export function diffAsText(diff: MatrixDiff, { colour }: { readonly colour: bool
     }),
     '',
   ]);
-  return `${[...(changesNothing(diff) ? [NO_CHANGE, ''] : []), ...lines].join('\n').trimEnd()}\n`;
+  return `${[...summaryLines(diff), ...lines].join('\n').trimEnd()}\n`;
 }
 
-/** Whether no call is allowed that was not, nor the other way round, and that is proved. */
-export function changesNothing({ gateways }: MatrixDiff): boolean {
-  return gateways.every(({ changes }) => changes.every(({ kind }) => kind === 'CHANGED'));
+/** What to say first where no call is allowed that was not, nor the other way round, and that is proved. */
+export function summaryLines({ gateways }: MatrixDiff): string[] {
+  const changes = gateways.flatMap((gateway) => gateway.changes);
+  if (!changes.every(changesNoCall)) return [];
+  return [changes.some(({ kind }) => kind === 'REWRITTEN') ? REWRITTEN : NO_CHANGE, ''];
 }

@@ -2,10 +2,13 @@
 import type { Caller } from '../cedar/decision';
 import type { ExampleRequest } from '../cedar/proof/find-request';
 import { covers, type DecidingSide, type Rule } from './deciding-side';
+import { retypedAsChange } from './input-changes';
+import type { Change } from './matrix-diff';
 import { shortName } from './permission-words';
 import type { Difference } from './tool-diff';
+import type { TypeChange } from './type-change';
 
-interface Sides {
+export interface Sides {
   readonly before?: DecidingSide;
   readonly after?: DecidingSide;
   /** Names of policies are written as at this gateway. */
@@ -37,6 +40,23 @@ export function impossibleInWords(difference: Difference, sides: Sides): string 
     ? `no longer allowed by ${shortName(permit.name, gateway)}: ${permit.words}${note}`
     : `no longer allowed: every call was, because ${before?.open}${forbid ? '' : '; no policy permits it'}`;
   return ended([allowed, forbidden], difference);
+}
+
+/** `amount is required integer, was required number …; who may call is the same`. */
+export function typeChangeInWords(
+  { fields, widening, narrowing, notProved }: TypeChange,
+  sides: Sides,
+): Pick<Change, 'kind' | 'text' | 'example'> {
+  const changes = fields.map(retypedAsChange);
+  const effects = [
+    ...(widening ? [possibleInWords(widening, sides)] : []),
+    ...(narrowing ? [impossibleInWords(narrowing, sides)] : []),
+  ];
+  const otherwise = notProved.length > 0 ? 'that the same may call is not proved' : 'the same may call';
+  const text = [...changes.map((change) => change.text), ...(effects.length > 0 ? effects : [otherwise])].join('; ');
+  if (widening) return { kind: 'POSSIBLE', text, example: widening.example };
+  if (narrowing) return { kind: 'IMPOSSIBLE', text, example: narrowing.example };
+  return { kind: changes.some(({ breaksCallers }) => breaksCallers) ? 'BREAKS' : 'TOOL', text };
 }
 
 /** More names than a line should have are counted. */

@@ -2,22 +2,28 @@
 import type { InboundAccess } from '../assembly/agent-system';
 import type { PolicySet } from '../assembly/policy-set';
 import type { ExampleRequest } from '../cedar/proof/find-request';
+import { quoted } from '../cedar/quoting';
 import { compare } from '../template/compare';
 import { TARGET_SEPARATOR } from '../tools/tool-limits';
-import { sideOfGateway, sideOfSet, type DecidingSide } from './deciding-side';
-import { impossibleInWords, possibleInWords, toolsInWords } from './diff-words';
+import { sideOfGateway, sideOfSet, THIS_GATEWAY, type DecidingSide } from './deciding-side';
+import { impossibleInWords, possibleInWords, toolsInWords, typeChangeInWords, type Sides } from './diff-words';
+import { retypedAsChange, retypedFields, toolChanges, type RetypedField } from './input-changes';
 import type { MatrixGateway, PermissionMatrix } from './matrix';
 import { shortName } from './permission-words';
-import { toolDiff } from './tool-diff';
+import { toolDiff, type ToolDiff } from './tool-diff';
+import type { TypeChange } from './type-change';
 import { accessInWords, modeInWords } from './words';
 
 /**
  * - POSSIBLE: a call is allowed that was not
  * - IMPOSSIBLE: a call is no longer allowed
+ * - BREAKS: a tool is another one, so that calls are refused that were right before
+ * - TOOL: a tool is another one
+ * - REWRITTEN: policies that decide the same are written otherwise
  * - CHANGED: something else that a reviewer wants to know
  * - NOT_PROVED: why there may be more than the other lines say
  */
-export type ChangeKind = 'POSSIBLE' | 'IMPOSSIBLE' | 'CHANGED' | 'NOT_PROVED';
+export type ChangeKind = 'POSSIBLE' | 'IMPOSSIBLE' | 'BREAKS' | 'TOOL' | 'REWRITTEN' | 'CHANGED' | 'NOT_PROVED';
 
 export interface Change {
   readonly kind: ChangeKind;
@@ -43,6 +49,11 @@ export function matrixDiff(before: PermissionMatrix, after: PermissionMatrix): M
     .map(([old, now]) => ({ name: (now ?? old)!.name, changes: gatewayChanges(old, now) }))
     .filter(({ changes }) => changes.length > 0);
   return { gateways: gateways.sort((a, b) => compare(a.name, b.name)) };
+}
+
+/** Whether the change is known to allow no call that was not allowed, and to refuse none that was. */
+export function changesNoCall({ kind }: Change): boolean {
+  return kind !== 'POSSIBLE' && kind !== 'IMPOSSIBLE' && kind !== 'NOT_PROVED';
 }
 
 /** Whether some call is allowed that was not, or may be: what cannot be proved is no reason to go on. */
@@ -92,40 +103,77 @@ function pairs(
 
 function gatewayChanges(before: MatrixGateway | undefined, after: MatrixGateway | undefined): Change[] {
   const { name } = (after ?? before)!;
-  const add = (kind: ChangeKind, tool: string, text: string, example?: ExampleRequest) =>
-    changes.push({ kind, tools: [tool], text, ...(example && { example }) });
   const [one, other] = [before && sideOfGateway(before), after && sideOfGateway(after)];
   const [old, now] = [withToolsOf(other, one), withToolsOf(one, other)];
   const changes: Change[] = [...aboutGateway(before, after)];
+  const ofTools: Change[] = [];
   const reasons = new Map<string, string[]>();
-  let same = true;
+  let [same, retyped] = [true, false];
   for (const tool of toolNames(old, now)) {
-    const [had, has] = [old?.tools.has(tool) ?? false, now?.tools.has(tool) ?? false];
-    if (old && now && !had) add('CHANGED', tool, 'new tool');
-    if (old && now && !has) add('CHANGED', tool, 'the tool is gone');
     const diff = toolDiff(tool, old, now);
-    if (diff.input.length > 0) add('CHANGED', tool, `its input changed: ${diff.input.join(', ')}`);
-    const sides = { before: old, after: now, gateway: name, tool };
-    for (const difference of diff.possible)
-      add('POSSIBLE', tool, possibleInWords(difference, sides), difference.example);
-    for (const difference of diff.impossible)
-      add('IMPOSSIBLE', tool, impossibleInWords(difference, sides), difference.example);
+    changes.push(...permissionChanges(diff, { before: old, after: now, gateway: name, tool }));
+    ofTools.push(...schemaChanges(tool, old, now, diff.typeChange));
     same &&= diff.same;
+    retyped ||= diff.typeChange !== undefined;
     for (const reason of diff.notProved) reasons.set(reason, [...(reasons.get(reason) ?? []), tool]);
   }
-  if (!same) {
-    const unsure = [...new Set([...(before?.unsure ?? []), ...(after?.unsure ?? [])])];
-    const why = [
-      ...unsure,
-      ...[...reasons]
-        .filter(([reason]) => !unsure.includes(reason))
-        .map(([reason, tools]) => `${toolsInWords(tools)}: ${reason}`),
-    ];
-    if (why.length > 0) {
-      changes.push({ kind: 'NOT_PROVED', tools: [], text: `not proved that nothing else changed: ${why.join('; ')}` });
-    }
+  changes.push(...ofTools);
+  const unsure = [...new Set([...(before?.unsure ?? []), ...(after?.unsure ?? [])])];
+  const why = [
+    ...unsure,
+    ...[...reasons]
+      .filter(([reason]) => !unsure.includes(reason))
+      .map(([reason, tools]) => `${toolsInWords(tools)}: ${reason}`),
+  ];
+  if (!same && why.length > 0) {
+    changes.push({ kind: 'NOT_PROVED', tools: [], text: `not proved that nothing else changed: ${why.join('; ')}` });
   }
+  // With a field of another type, policies have to be other ones too.
+  if (before && after && !retyped && changes.every(changesNoCall)) changes.push(...rewritten(before, after));
   return grouped(changes);
+}
+
+/** Which calls are allowed that were not, and the other way round. */
+function permissionChanges({ possible, impossible, typeChange }: ToolDiff, sides: Sides): Change[] {
+  const { before, after, tool } = sides;
+  const tools = [tool];
+  const [had, has] = [before, after].map((side) => side?.tools.has(tool) ?? false);
+  return [
+    ...(before && after && !had ? [{ kind: 'CHANGED', tools, text: 'new tool' } as const] : []),
+    ...(before && after && !has ? [{ kind: 'BREAKS', tools, text: 'the tool is gone' } as const] : []),
+    ...(typeChange ? [{ tools, ...typeChangeInWords(typeChange, sides) }] : []),
+    ...possible.map((each): Change => {
+      return { kind: 'POSSIBLE', tools, text: possibleInWords(each, sides), example: each.example };
+    }),
+    ...impossible.map((each): Change => {
+      return { kind: 'IMPOSSIBLE', tools, text: impossibleInWords(each, sides), example: each.example };
+    }),
+  ];
+}
+
+/** How a tool that both sides have differs, whatever policies make of it; what is said with a change of type is not said twice. */
+function schemaChanges(name: string, before?: DecidingSide, after?: DecidingSide, said?: TypeChange): Change[] {
+  const [old, now] = [before?.tools.get(name), after?.tools.get(name)];
+  if (!old || !now) return [];
+  const isSaid = ({ path }: RetypedField) => said?.fields.some((field) => field.path.join() === path.join()) ?? false;
+  const retyped = retypedFields(old, now).filter((field) => !isSaid(field));
+  return [...toolChanges(old, now), ...retyped.map(retypedAsChange)].map(({ text, breaksCallers }) => ({
+    kind: breaksCallers ? 'BREAKS' : 'TOOL',
+    tools: [name],
+    text,
+  }));
+}
+
+/** Policies that one side has and the other has not, by what is written. */
+function rewritten(before: MatrixGateway, after: MatrixGateway): Change[] {
+  const written = ({ policies, arn }: MatrixGateway) =>
+    policies.map(({ name, statement }) => ({ name, text: statement.replaceAll(quoted(arn), quoted(THIS_GATEWAY)) }));
+  const [old, now] = [written(before), written(after)];
+  const missing = (from: typeof old, to: typeof old, gateway: string) =>
+    to.filter(({ text }) => !from.some((each) => each.text === text)).map(({ name }) => shortName(name, gateway));
+  const names = [...new Set([...missing(old, now, after.name), ...missing(now, old, before.name)])].sort(compare);
+  if (names.length === 0) return [];
+  return [{ kind: 'REWRITTEN', tools: [], text: `decides the same, written otherwise: ${names.join(', ')}` }];
 }
 
 /** What is the same change at several tools is one. */

@@ -3,6 +3,7 @@ import type { Agent, AgentSystem, Gateway, Located, Memory } from '../assembly/a
 import { compare } from '../template/compare';
 import { hasPlaceholder } from '../template/placeholders';
 import type { Permission, PolicyWithoutGateway } from './permissions';
+import { sameDecisionNotes } from './same-decisions';
 import { modelInWords, onlyNamedInWords } from './words';
 
 export interface Note {
@@ -32,6 +33,7 @@ export function notesOf(
       text: `the policy decides at no gateway of this app (engine ${engine})`,
     })),
     ...permissionNotes(permissions),
+    ...sameDecisionNotes(system),
     ...system.agents.flatMap(agentNotes),
     ...system.memories.flatMap((memory) => [...memoryNotes(memory), ...sharingNotes(memory, system)]),
     ...system.others

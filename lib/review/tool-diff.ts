@@ -1,13 +1,12 @@
 /** What differs between two sides at one tool: by meaning, each difference with a request that shows it. */
-import { inputSchemaOf, type PrincipalKind } from '../cedar/cedar-gateway';
+import type { PrincipalKind } from '../cedar/cedar-gateway';
 import type { ExampleRequest } from '../cedar/proof/find-request';
-import { atomsOf, logicOf } from '../cedar/proof/logic';
-import type { Query } from '../cedar/proof/query';
-import { statementJson } from '../cedar/statement-json';
-import type { Tool } from '../tools/tool';
-import { inputChanges } from './input-changes';
 import { LazySearch } from '../cedar/proof/lazy-search';
-import { covers, readsInput, THIS_GATEWAY, type DecidingSide, type Rule } from './deciding-side';
+import type { Query } from '../cedar/proof/query';
+import { THIS_GATEWAY, type DecidingSide, type Rule } from './deciding-side';
+import { retypedFields, type RetypedField } from './input-changes';
+import { fieldsAsked, meanings, noneOf, sideAt, type SideAtTool } from './side-at-tool';
+import { typeChange, type TypeChange } from './type-change';
 
 /** A call that one side allows and the other does not. */
 export interface Difference {
@@ -25,8 +24,8 @@ export interface ToolDiff {
   readonly same: boolean;
   readonly possible: readonly Difference[];
   readonly impossible: readonly Difference[];
-  /** How the input differs, in words, where policies ask for it. */
-  readonly input: readonly string[];
+  /** Of fields of another type for which policies ask. */
+  readonly typeChange?: TypeChange;
   /** Why there may be other differences. */
   readonly notProved: readonly string[];
 }
@@ -34,55 +33,33 @@ export interface ToolDiff {
 /** @param name the full name; a side that has no such tool allows nothing there */
 export function toolDiff(name: string, before: DecidingSide | undefined, after: DecidingSide | undefined): ToolDiff {
   const [old, now] = [sideAt(name, before), sideAt(name, after)];
-  const readers = [old, now].flatMap((side) => side?.rules ?? []).some(readsInput);
-  const input = readers && old && now ? inputChanges(old.tool, now.tool) : [];
-  if (input.length === 0 && fingerprint(old) === fingerprint(now)) {
-    return { same: true, possible: [], impossible: [], input, notProved: [] };
+  const unread = [...(old?.unread ?? []), ...(now?.unread ?? [])];
+  const retyped = old && now ? retypedAndAsked(old, now) : [];
+  if (old && now && retyped.length > 0) {
+    const change = typeChange(retyped, old, now);
+    const { possible, impossible, notProved } = change;
+    return { same: false, possible, impossible, typeChange: change, notProved: distinct([...unread, ...notProved]) };
   }
+  if (fingerprint(old) === fingerprint(now)) return { same: true, possible: [], impossible: [], notProved: [] };
   const possible = now && new OnlyHere(now, old);
   const impossible = old && new OnlyHere(old, now);
-  const differences = { possible: possible?.differences() ?? [], impossible: impossible?.differences() ?? [] };
-  const reasons = [old?.unread, now?.unread, possible?.notProved, impossible?.notProved];
   return {
     same: false,
-    ...differences,
-    input,
-    notProved: [...new Set(reasons.flatMap((reason) => [...(reason ?? [])]))],
+    possible: possible?.differences() ?? [],
+    impossible: impossible?.differences() ?? [],
+    notProved: distinct([...unread, ...(possible?.notProved ?? []), ...(impossible?.notProved ?? [])]),
   };
 }
 
-/** One side at one tool. */
-interface SideAtTool {
-  readonly tool: Tool;
-  readonly principals: readonly PrincipalKind[];
-  readonly open: boolean;
-  readonly rules: readonly Rule[];
-  /** Rules that take no part, with the reason. */
-  readonly unread: readonly string[];
-  readonly unreadMeanings: readonly string[];
+/** Where every call is allowed on one side, or others call, a type makes no difference. */
+function retypedAndAsked(old: SideAtTool, now: SideAtTool): RetypedField[] {
+  if (old.open || now.open || old.principals.join() !== now.principals.join()) return [];
+  const asked = new Set([old, now].flatMap(({ rules, tool }) => rules.flatMap((rule) => fieldsAsked(rule, tool))));
+  return retypedFields(old.tool, now.tool).filter(({ path }) => asked.has(path[0]));
 }
 
-function sideAt(name: string, side: DecidingSide | undefined): SideAtTool | undefined {
-  const tool = side?.tools.get(name);
-  if (!side || !tool) return undefined;
-  if (side.open !== undefined) {
-    return { tool, principals: side.principals, open: true, rules: [], unread: [], unreadMeanings: [] };
-  }
-  const covering = side.rules.filter((rule) => covers(rule, tool));
-  const isKnown = (rule: Rule) => tool.definition.inputSchema !== undefined || !readsInput(rule);
-  const unknown = covering.filter((rule) => !isKnown(rule));
-  const unread = side.unread.filter(({ meaning }) => covers({ text: meaning }, tool));
-  return {
-    tool,
-    principals: side.principals,
-    open: false,
-    rules: covering.filter(isKnown),
-    unread: [
-      ...unread.map(({ name: policy, why }) => `${policy}: ${why}`),
-      ...unknown.map((rule) => `${rule.name}: it asks for the input, which is not known`),
-    ],
-    unreadMeanings: [...unread, ...unknown].map(({ meaning }) => meaning),
-  };
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
 }
 
 /** The same where the same is decided, because the rules are the same. */
@@ -178,21 +155,4 @@ class OnlyHere {
 interface Refusal {
   readonly first: readonly Query[];
   readonly others: readonly Query[];
-}
-
-function noneOf(names: readonly string[]): Query[] {
-  return names.map((applies) => ({ not: { applies } }));
-}
-
-/** The fields at the top of the input for which the rule asks. */
-function fieldsAsked({ text }: Rule, tool: Tool): string[] {
-  const reads = atomsOf(logicOf(statementJson(text)!, tool)).flatMap((atom) => atom.reads);
-  // What asks for the input as a whole asks for every field.
-  if (reads.some(({ kind }) => kind === 'unknown')) return Object.keys(inputSchemaOf(tool).properties ?? {});
-  return reads.flatMap((read) => (read.kind === 'input' ? [read.path[0]] : []));
-}
-
-/** Rules of one effect, by what they mean; each once. */
-function meanings({ rules }: SideAtTool, effect: Rule['effect']): string[] {
-  return [...new Set(rules.filter((rule) => rule.effect === effect).map(({ meaning }) => meaning))];
 }

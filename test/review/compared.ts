@@ -11,6 +11,10 @@ export interface ShopOptions {
   readonly tokens?: Partial<agentcore.CfnGateway.CustomJWTAuthorizerConfigurationProperty>;
   /** Names of tools of the target `Refunds`, with the fields of their inputs. */
   readonly tools?: Readonly<Record<string, Record<string, agentcore.CfnGatewayTarget.SchemaDefinitionProperty>>>;
+  /** The fields that each tool requires. @default - the first */
+  readonly required?: readonly string[];
+  /** What each tool does, in words. */
+  readonly description?: string;
   readonly build?: (stack: Stack, gateway: agentcore.CfnGateway, engine: agentcore.CfnPolicyEngine) => void;
   /** Policies by name that are only logged. */
   readonly logged?: readonly string[];
@@ -45,8 +49,12 @@ export function shopFolder(policies: Readonly<Record<string, string>>, options: 
         toolSchema: {
           inlinePayload: Object.entries(tools).map(([name, properties]) => ({
             name,
-            description: `Does ${name}.`,
-            inputSchema: { type: 'object', properties, required: Object.keys(properties).slice(0, 1) },
+            description: options.description ?? `Does ${name}.`,
+            inputSchema: {
+              type: 'object',
+              properties,
+              required: [...(options.required ?? Object.keys(properties).slice(0, 1))],
+            },
           })),
         },
       },

@@ -63,9 +63,16 @@ describe('what decides the same', () => {
     ['with a policy that permits nothing new', { ...ALL, Few: refund('permit', `${group('manager')} && ${below(7)}`) }],
     ['with a forbid that nothing permits', { ...ALL, Guests: refund('forbid', `${group('guest')} && ${above(2000)}`) }],
     ['with a permit that is always forbidden', { ...ALL, Much: refund('permit', above(1000)) }],
-  ])('is no change %s', (_, policies) => {
-    expect(changed(ALL, policies)).toEqual(NO_CHANGE);
-    expect(changed(policies, ALL)).toEqual(NO_CHANGE);
+  ])('is no change %s, and says which policies are written otherwise', (_, policies) => {
+    const names = [...new Set([...Object.keys(ALL), ...Object.keys(policies)])].filter(
+      (name) => (ALL as Record<string, string>)[name] !== policies[name],
+    );
+    const same = [
+      'Both decide the same, although policies are written otherwise.',
+      `= decides the same, written otherwise: ${names.sort().join(', ')}`,
+    ];
+    expect(changed(ALL, policies)).toEqual(same);
+    expect(changed(policies, ALL)).toEqual(same);
   });
 });
 
@@ -201,31 +208,17 @@ describe('a gateway', () => {
   });
 
   it('has new tools, and loses some', () => {
-    const tools = { process_refund: { amount: { type: 'number' } }, list: {} };
+    const tools = { process_refund: { amount: { type: 'number' }, order_id: { type: 'string' } }, list: {} };
     const all = { All: 'permit(principal is AgentCore::OAuthUser, action, resource is AgentCore::Gateway);' };
     expect(lines(shop(all), shop(all, { tools }))).toEqual([
       '~ Refunds___list: new tool',
       '+ Refunds___list: now allowed by All: any user, for example sub other',
     ]);
     expect(lines(shop(all, { tools }), shop(all))).toEqual([
-      '~ Refunds___list: the tool is gone',
+      '! Refunds___list: the tool is gone',
       '- Refunds___list: no longer allowed by All: any user, for example sub other',
     ]);
-    expect(
-      changed(SUPPORT, SUPPORT, {
-        tools: { ...tools, process_refund: { amount: { type: 'number' }, order_id: { type: 'string' } } },
-      }),
-    ).toEqual([...NO_CHANGE, '~ Refunds___list: new tool']);
-  });
-
-  it('whose tool takes another input is compared for both', () => {
-    const tools = {
-      process_refund: { amount: { type: 'integer' }, parcels: { type: 'array', items: { type: 'string' } } },
-    };
-    expect(changed(SUPPORT, SUPPORT, { tools })).toEqual([
-      ...NO_CHANGE,
-      `~ ${TOOL}: its input changed: parcels (optional array of string) is new, order_id is gone, amount is required integer, was required number`,
-    ]);
+    expect(changed(SUPPORT, SUPPORT, { tools })).toEqual([...NO_CHANGE, '~ Refunds___list: new tool']);
   });
 });
 

@@ -6,6 +6,7 @@ import { chained, partsOf, type Expr, type PolicyJson } from '../statement-json'
 import { RequestSearch } from './find-request';
 import { atomsOf, logicOf } from './logic';
 import { keyOf, readsOf } from './reads';
+import { withReplaced } from './replace-parts';
 
 const known = new KeptAnswers<boolean>(2000);
 
@@ -61,13 +62,12 @@ function inOrderOnly(lists: readonly (readonly Expr[])[], tool: Tool): readonly 
     return new Map([...new Set(own)].sort((a, b) => a - b).map((value, place) => [value, place * 10]));
   };
   const places = { whole: placesOf('whole'), decimal: placesOf('decimal') };
-  const replaced = (part: Expr): Expr => {
+  const replacement = (part: Expr): Expr | undefined => {
     const [number] = numberIn(part);
     if (number?.kind === 'whole') return { Value: places.whole.get(number.value)! };
-    if (number) return { decimal: [{ Value: `${places.decimal.get(number.value)}.0` }] };
-    return withParts(part, replaced);
+    return number && ({ decimal: [{ Value: `${places.decimal.get(number.value)}.0` }] });
   };
-  return lists.map((conditions) => conditions.map(replaced));
+  return lists.map((conditions) => conditions.map((condition) => withReplaced(condition, replacement)));
 }
 
 interface NumberIn {
@@ -87,15 +87,4 @@ function numberIn(expression: Expr): NumberIn[] {
   }
   const [text] = 'decimal' in expression ? expression.decimal : [];
   return text && 'Value' in text ? [{ kind: 'decimal', value: Number(text.Value) }] : [];
-}
-
-function withParts(expression: Expr, replaced: (part: Expr) => Expr): Expr {
-  const [[operator, operands]] = Object.entries(expression) as [[string, unknown]];
-  if (['Value', 'Var', 'Slot'].includes(operator)) return expression;
-  if (Array.isArray(operands)) return { [operator]: (operands as Expr[]).map(replaced) };
-  const parts = Object.entries(operands as Record<string, unknown>).map(([name, part]) => [
-    name,
-    typeof part === 'object' && part !== null && !Array.isArray(part) ? replaced(part as Expr) : part,
-  ]);
-  return { [operator]: Object.fromEntries(parts) as unknown } as unknown as Expr;
 }

@@ -4,7 +4,7 @@
  */
 import { outcomesIn } from './evaluator';
 import { AN_ORDINARY_TIME } from './example';
-import { RequestSearch, type ExampleRequest, type Finding } from './find-request';
+import { RequestSearch, type ExampleRequest, type Finding, type StatementSource } from './find-request';
 import { testOf } from './logic';
 import { TRUE } from './outcomes';
 import { holds, type Query } from './query';
@@ -20,13 +20,15 @@ export class LazySearch {
 
   /** @param statements by name, all of them plain Cedar */
   constructor(
-    statements: Readonly<Record<string, string>>,
+    statements: Readonly<Record<string, StatementSource>>,
     private readonly tool: Tool,
     private readonly gateway: CedarGateway,
   ) {
     this.search = new RequestSearch(statements, tool, gateway);
     this.names = Object.keys(statements);
-    const parsed = this.names.map((name) => statementJson(statements[name])!);
+    const parsed = Object.values(statements).map((source) =>
+      typeof source === 'string' ? statementJson(source)! : source,
+    );
     this.tests = parsed.map((statement) => testOf(statement, tool));
     this.asksTime = parsed.some((statement) => JSON.stringify(statement).includes('"attr":"now"'));
   }
