@@ -19,29 +19,30 @@ const definitions = Array.from({ length: TOOLS }, (_, index) => ({
 const names = Array.from({ length: TARGETS }, (_, index) => `Target${String(index)}`);
 
 function stackWithFunction(id: string) {
-  const stack = new Stack(new App(), id, { env: { region: 'us-east-1', account: '111122223333' } });
+  const app = new App();
+  const stack = new Stack(app, id, { env: { region: 'us-east-1', account: '111122223333' } });
   const handler = lambda.Function.fromFunctionArn(
     stack,
     'Function',
     'arn:aws:lambda:us-east-1:111122223333:function:tools',
   );
-  return { stack, handler };
+  return { app, stack, handler };
 }
 
 function library(): void {
-  const { stack, handler } = stackWithFunction('Library');
+  const { app, stack, handler } = stackWithFunction('Library');
   const issuer = IdentityProvider.oidc(DISCOVERY, { audiences: ['a'] });
   const tools = new ToolGateway(stack, 'Tools', { inboundAuth: InboundAuth.jwt(issuer) });
   for (const name of names) {
     const target = tools.addLambda(name, { handler, tools: ToolDefinitions.of(...definitions) });
     tools.permit(`${name}Staff`, { tools: [target.everyTool], when: [Claim.of('team').equalTo(name)] });
   }
-  (stack.node.root as App).synth();
+  app.synth();
 }
 
 /** The same resources with the L2s, and nothing checked. */
 function byHand(): void {
-  const { stack, handler } = stackWithFunction('ByHand');
+  const { app, stack, handler } = stackWithFunction('ByHand');
   const policyEngine = new agentcore.PolicyEngine(stack, 'Engine', { policyEngineName: 'Engine' });
   const gateway = new agentcore.Gateway(stack, 'Tools', {
     gatewayName: 'tools',
@@ -79,7 +80,7 @@ function byHand(): void {
     });
     policy.node.addDependency(target);
   }
-  (stack.node.root as App).synth();
+  app.synth();
 }
 
 const synthesize = process.argv[2] === 'library' ? library : byHand;
