@@ -16,6 +16,7 @@ export * from './passthrough-protocol';
 export * from './passthrough-stickiness';
 export * from './passthrough-target';
 export * from './smithy-tools';
+export * from './tool-list';
 export * from './versioned-tools';
 export { AgentTarget, AgentTargetOptions, AgentTargetProps } from './agent-target';
 export { AgenticKnowledgeBase, AgenticRetrievalOptions, KnowledgeBaseOptions } from './connector-knowledge-base';

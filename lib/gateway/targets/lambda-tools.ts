@@ -7,6 +7,7 @@ import { Outbound } from '../outbound';
 import type { ToolGateway } from '../tool-gateway';
 import { LambdaTargetConfiguration } from './lambda-target-configuration';
 import { TARGET_KINDS } from './target-kind';
+import type { ToolList } from './tool-list';
 import { ToolTarget, type ToolTargetOptions } from './tool-target';
 
 /** A function and the tools that it answers for. */
@@ -15,6 +16,11 @@ export interface LambdaToolsOptions extends ToolTargetOptions {
   readonly handler: lambda.IFunction;
   /** The tools. */
   readonly tools: ToolDefinitions;
+  /**
+   * The same tools as an object in a bucket, which the service reads in place of the template.
+   * @default - the tools stand in the template
+   */
+  readonly toolList?: ToolList;
 }
 
 /** A function, its tools, and the gateway that offers them. */
@@ -32,14 +38,23 @@ export interface LambdaToolsProps extends LambdaToolsOptions {
 export class LambdaTools extends ToolTarget {
   constructor(scope: Construct, id: string, props: LambdaToolsProps) {
     super(scope, id, props);
-    const { gateway, handler, tools } = props;
+    const { gateway, handler, tools, toolList } = props;
     this._build({
       kind: TARGET_KINDS.lambda,
-      problems: [...tools._problems(this.targetName), ...regionProblems(handler, gateway)],
+      problems: [
+        ...tools._problems(this.targetName),
+        ...(toolList?._problems() ?? []),
+        ...regionProblems(handler, gateway),
+      ],
       tools: () => tools.definitions,
+      declared: toolList !== undefined,
       outbound: Outbound.gatewayRole(),
-      configuration: () => new LambdaTargetConfiguration(handler, tools._toolSchema()),
+      configuration: () =>
+        toolList
+          ? { mcp: { lambda: { lambdaArn: handler.functionArn, toolSchema: toolList._source } } }
+          : new LambdaTargetConfiguration(handler, tools._toolSchema()),
       statements: () => [
+        ...(toolList?._statements ?? []),
         new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] }),
       ],
     });

@@ -9,7 +9,7 @@ import type { McpServerToolsOptions } from './mcp-server-tools';
 const HIGHEST_PRIORITY = 1000;
 
 export function mcpServerProblems(
-  { server, description, listingMode, resourcePriority }: McpServerToolsOptions,
+  { server, description, toolList, listingMode, resourcePriority }: McpServerToolsOptions,
   outbound: Outbound | undefined,
   semanticSearch: boolean,
 ): Problem[] {
@@ -17,8 +17,17 @@ export function mcpServerProblems(
     ...server._problems(description),
     ...(listingMode === ListingMode.DYNAMIC ? dynamicProblems(outbound, semanticSearch) : []),
     ...priorityProblems(resourcePriority),
+    ...(toolList?._problems() ?? []),
+    ...(toolList && outbound?.type !== OutboundType.AUTHORIZATION_CODE ? [asksItself] : []),
   ];
 }
+
+const asksItself: Problem = {
+  about: 'toolList',
+  value: 'given for a server that the gateway asks for its tools',
+  allowed: 'only with Outbound.userOAuth',
+  fix: 'Leave it out, and declare tools for the policies.',
+};
 
 /** @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-target-MCPservers.html */
 function dynamicProblems(outbound: Outbound | undefined, semanticSearch: boolean): Problem[] {

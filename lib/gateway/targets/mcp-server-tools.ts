@@ -9,6 +9,7 @@ import type { ListingMode } from './listing-mode';
 import { mcpServerProblems } from './mcp-server-problems';
 import type { McpServer } from './mcp-server';
 import { TARGET_KINDS } from './target-kind';
+import type { ToolList } from './tool-list';
 import { ToolTarget, type HttpsTargetOptions } from './tool-target';
 
 /** An MCP server and its tools. */
@@ -27,6 +28,12 @@ export interface McpServerToolsOptions extends HttpsTargetOptions {
    * @default - not known at synth: policies can only be about all tools of the target, `target.everyTool`
    */
   readonly tools?: ToolDefinitions;
+  /**
+   * The same tools as an object in a bucket, which the service reads in place of the template. Only where users log in for
+   * the server (`Outbound.userOAuth`): any other server tells its tools itself.
+   * @default - what the service has to be told stands in the template
+   */
+  readonly toolList?: ToolList;
   /**
    * When the gateway asks for the tools.
    * @default ListingMode.DEFAULT
@@ -56,7 +63,7 @@ export interface McpServerToolsProps extends McpServerToolsOptions {
 export class McpServerTools extends ToolTarget {
   constructor(scope: Construct, id: string, props: McpServerToolsProps) {
     super(scope, id, { ...props, description: props.server._description(scope, props.description) });
-    const { gateway, server, tools, listingMode, resourcePriority } = props;
+    const { gateway, server, tools, toolList, listingMode, resourcePriority } = props;
     const outbound = props.outbound ?? server._outbound(gateway);
     const given = tools !== undefined && outbound?.type === OutboundType.AUTHORIZATION_CODE;
     this._build({
@@ -66,7 +73,7 @@ export class McpServerTools extends ToolTarget {
         ...(tools?._declaredProblems(this.targetName) ?? []),
       ],
       tools: () => tools?._declared(),
-      declared: !given,
+      declared: !given || toolList !== undefined,
       outbound,
       configuration: () => ({
         mcp: {
@@ -75,10 +82,14 @@ export class McpServerTools extends ToolTarget {
             ...(listingMode && { listingMode }),
             ...(resourcePriority !== undefined && { resourcePriority }),
             ...(given && { mcpToolSchema: { inlinePayload: JSON.stringify({ tools: tools.definitions }) } }),
+            ...(toolList && { mcpToolSchema: toolList._source }),
           },
         },
       }),
-      statements: () => (outbound?.type === OutboundType.GATEWAY_IAM_ROLE ? server._statements : []),
+      statements: () => [
+        ...(outbound?.type === OutboundType.GATEWAY_IAM_ROLE ? server._statements : []),
+        ...(toolList?._statements ?? []),
+      ],
     });
     reportFindings(this, () => server._findings(this));
   }

@@ -49,10 +49,11 @@ export class VersionedTools extends Construct {
     const newest = names[names.length - 1];
     this.versions = new Map(
       names.map((version) => {
-        const { tools } = versions[version];
+        const { tools, toolList } = versions[version];
         const successors = { target: nameOf(newest), tools: versions[newest].tools };
         const targetName = nameOf(version);
-        const offered = version === newest ? tools : superseded(tools, successors);
+        // What is in a bucket says what it says.
+        const offered = version === newest || toolList ? tools : superseded(tools, successors);
         return [version, new LambdaTools(this, version, { ...versions[version], targetName, tools: offered, gateway })];
       }),
     );

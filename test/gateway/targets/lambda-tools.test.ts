@@ -1,6 +1,13 @@
-import { App, aws_lambda as lambda, Aws, Stack, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
+import {
+  App,
+  aws_lambda as lambda,
+  aws_s3 as s3,
+  Aws,
+  Stack,
+  type aws_bedrockagentcore as agentcore,
+} from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { LambdaTools } from '../../../lib/gateway';
+import { LambdaTools, ToolList } from '../../../lib/gateway';
 import { ToolDefinitions } from '../../../lib/tools';
 import { ENV, functionIn, orderTools, refundTools, shop, shopWithRefunds } from '../shop';
 
@@ -44,6 +51,42 @@ describe('LambdaTools', () => {
         },
       },
     });
+  });
+
+  it('is told its tools by an object in a bucket, where there is one', () => {
+    const { stack, tools } = shop(DENIED);
+    const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'shop-tools');
+    const handler = functionIn(stack);
+    const orders = tools.addLambda('Orders', {
+      handler,
+      tools: orderTools(),
+      toolList: ToolList.fromBucket(bucket, 'orders.json', { ownerAccount: '111122223333' }),
+    });
+    const { Properties, Metadata } = targets(stack).Orders;
+    expect(Properties.TargetConfiguration.Mcp.Lambda).toEqual({
+      LambdaArn: stack.resolve(handler.functionArn),
+      ToolSchema: { S3: { Uri: 's3://shop-tools/orders.json', BucketOwnerAccountId: '111122223333' } },
+    });
+    expect(orders.tool('get_order').fullName).toBe('Orders___get_order');
+    expect(Metadata['cdk-agentcore:tools']).toMatchObject([{ name: 'get_order' }]);
+    const [{ Properties: grants }] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+    expect(grants.PolicyDocument.Statement).toContainEqual({
+      Effect: 'Allow',
+      Action: 's3:GetObject',
+      Resource: stack.resolve(bucket.arnForObjects('orders.json')),
+    });
+  });
+
+  it('is refused with a list in the bucket of what is no account', () => {
+    const { stack, tools } = shop(DENIED);
+    const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'shop-tools');
+    const toolList = ToolList.fromBucket(bucket, 'orders.json', { ownerAccount: 'shop' });
+    expect(() => tools.addLambda('Orders', { handler: functionIn(stack), tools: orderTools(), toolList })).toThrow(
+      new Error(
+        'Shop/Tools/Orders cannot be built:\n' +
+          '  - toolList ownerAccount is "shop". Allowed: the 12 digits of an AWS account. Leave it out for a bucket of the account of the gateway.',
+      ),
+    );
   });
 
   it('lets the gateway invoke exactly this function, and waits for that', () => {

@@ -1,7 +1,14 @@
-import { App, aws_bedrockagentcore as agentcore, Aws, Stack } from 'aws-cdk-lib';
+import { App, aws_bedrockagentcore as agentcore, Aws, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Claim, Input } from '../../../lib/cedar';
-import { ListingMode, McpServer, McpServerTools, Outbound, type McpServerToolsOptions } from '../../../lib/gateway';
+import {
+  ListingMode,
+  McpServer,
+  McpServerTools,
+  Outbound,
+  ToolList,
+  type McpServerToolsOptions,
+} from '../../../lib/gateway';
 import { OAuthProvider } from '../../../lib/identity';
 import { ToolDefinitions } from '../../../lib/tools';
 import { DependencyGraph } from '../../dependency-graph';
@@ -246,6 +253,38 @@ describe('Tools that are declared', () => {
     expect(JSON.parse(McpToolSchema.InlinePayload)).toEqual({ tools: searchTools().definitions });
     expect(Metadata).toBeUndefined();
     expect(docs.tool('search').definition.inputSchema.properties.limit).toEqual({ type: 'integer' });
+  });
+
+  it('are given to the gateway as an object in a bucket, where there is one', () => {
+    const { stack, tools } = shop({ ...DENIED, inboundAuth: jwt() });
+    const outbound = Outbound.userOAuth(crm(stack), { returnUrl: 'https://shop.example.com/consent' });
+    const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'shop-tools');
+    tools.addMcpServer('Docs', {
+      server: McpServer.url(URL),
+      outbound,
+      tools: searchTools(),
+      toolList: ToolList.fromBucket(bucket, 'docs.json'),
+    });
+    const { Metadata, Properties } = targetIn(stack);
+    expect(Properties.TargetConfiguration.Mcp.McpServer).toEqual({
+      Endpoint: URL,
+      McpToolSchema: { S3: { Uri: 's3://shop-tools/docs.json' } },
+    });
+    expect(Metadata['cdk-agentcore:tools']).toMatchObject([{ name: 'search' }]);
+    expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'))).toContain(
+      ':s3:::shop-tools/docs.json',
+    );
+  });
+
+  it('are refused in a bucket where the gateway asks the server for them', () => {
+    const { stack, tools } = shop(DENIED);
+    const toolList = ToolList.fromBucket(s3.Bucket.fromBucketName(stack, 'Bucket', 'shop-tools'), 'docs.json');
+    expect(() => tools.addMcpServer('Docs', { server: McpServer.url(URL), outbound: none(), toolList })).toThrow(
+      refusal(
+        'Shop/Tools/Docs',
+        'toolList is "given for a server that the gateway asks for its tools". Allowed: only with Outbound.userOAuth. Leave it out, and declare tools for the policies.',
+      ),
+    );
   });
 
   it('are refused where their names or descriptions are none', () => {

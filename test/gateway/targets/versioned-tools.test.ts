@@ -1,6 +1,7 @@
+import { aws_s3 as s3 } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Claim, Input } from '../../../lib/cedar';
-import type { VersionedToolsOptions } from '../../../lib/gateway';
+import { ToolList, type VersionedToolsOptions } from '../../../lib/gateway';
 import { ToolDefinitions } from '../../../lib/tools';
 import { functionIn, jwt, refundTools, shop } from '../shop';
 
@@ -68,6 +69,19 @@ describe('VersionedTools', () => {
     );
     expect(refunds.latest.tool('get_refund').definition.description).toBe('Looks a refund up');
     expect(refunds.latest).toBe(refunds.version('v2'));
+  });
+
+  it('says of an old tool that is described in a bucket what the bucket says', () => {
+    const { stack, tools } = shop({ inboundAuth: jwt() });
+    const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'shop-tools');
+    const old = {
+      handler: functionIn(stack),
+      tools: refundTools(),
+      toolList: ToolList.fromBucket(bucket, 'refunds.json'),
+    };
+    const newest = { handler: old.handler, tools: refundTools() };
+    const refunds = tools.versioned('Refunds', { versions: { v1: old, v2: newest } });
+    expect(refunds.version('v1').tool('get_refund').definition.description).toBe('Looks a refund up');
   });
 
   it('ends a version at a time', () => {
