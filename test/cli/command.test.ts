@@ -183,6 +183,14 @@ it('shows colours on a terminal that has them, and not against the reader', () =
   expect(showsColours({ isTTY: true }, { TERM: 'dumb' })).toBe(false);
 });
 
+/** What is packed with the library, and so is beside the command. */
+const WITH_THE_PACKAGE = [
+  '@cedar-policy/cedar-wasm/nodejs',
+  '@cedar-policy/mcp-schema-generator-wasm',
+  'yaml',
+  'jsonc-parser',
+];
+
 it('is one file without the CDK in it, that runs from where the package is installed', () => {
   const folder = temporaryFolder();
   const main = join(folder, 'dist', 'cli', 'main.js');
@@ -192,13 +200,13 @@ it('is one file without the CDK in it, that runs from where the package is insta
     bundle: true,
     platform: 'node',
     target: 'node20',
-    external: ['@cedar-policy/*'],
+    external: WITH_THE_PACKAGE,
     metafile: true,
     logLevel: 'silent',
   });
   expect(Object.keys(metafile.inputs).filter((path) => path.includes('node_modules'))).toEqual([]);
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
-  expect(imports.filter((path) => !path.startsWith('node:') && !path.startsWith('@cedar-policy/'))).toEqual([]);
+  expect(imports.filter((path) => !path.startsWith('node:') && !WITH_THE_PACKAGE.includes(path))).toEqual([]);
 
   writeFileSync(join(folder, 'package.json'), '{"version":"9.8.7"}');
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));

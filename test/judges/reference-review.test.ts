@@ -49,19 +49,18 @@ Identities
 Who may call which tool
   CustomerSupport/Tools
     Customers___customer_profile - Shows one customer: name, e-mail address, how long they have …
-      ALLOW IF  any user  group includes "support" or group includes         StaffMayRead
+      ALLOW IF  any user  group includes "support" or group includes  StaffMayRead
                           "manager"
 
     Orders___order_lookup - Shows one order: what was bought, what was paid, how far the delivery …
-      ALLOW IF  any user  group includes "support" or group includes         StaffMayRead
+      ALLOW IF  any user  group includes "support" or group includes  StaffMayRead
                           "manager"
 
     Refunds___process_refund - Pays money back for an order. Look the order up first, and say what …
-      ALLOW IF  any user  group includes "manager", unless                   ManagersRefund
+      ALLOW IF  any user  group includes "manager", unless            ManagersRefund
                           NobodyRefundsOver1000 forbids it
-      ALLOW IF  any user  group includes "support" and amount < 500, unless  SupportRefundsUnder500
-                          NobodyRefundsOver1000 forbids it
-      DENY IF   any user  amount > 1000, whatever permits it                 NobodyRefundsOver1000
+      ALLOW IF  any user  group includes "support" and amount < 500   SupportRefundsUnder500
+      DENY IF   any user  amount > 1000, whatever permits it          NobodyRefundsOver1000
 `;
 
 describe('the review of the reference app', () => {
