@@ -57,7 +57,7 @@ export interface CustomOAuthOptions {
    */
   readonly privateEndpoint?: PrivateEndpoint;
   /**
-   * The ways to other domains of the server, by domain: up to 5, each a `PrivateEndpoint.resourceConfiguration`.
+   * The ways to other domains of the server, by domain: up to 5, of the same kind as `privateEndpoint`.
    * @default - all endpoints are on one domain
    */
   readonly privateEndpointOverrides?: { [domain: string]: PrivateEndpoint };

@@ -1,6 +1,7 @@
 /** What is wrong with an OAuth server, before the service says so. */
 import { Token } from 'aws-cdk-lib';
 import type { Problem } from '../core/refusal';
+import type { PrivateEndpoint } from '../network/private-endpoint';
 import { IDENTITY_LIMITS } from './identity-limits';
 import type { CustomOAuthOptions, TenantEndpoints } from './oauth-vendor-options';
 import { OAUTH_VENDORS, type OAuthVendorName } from './oauth-vendors';
@@ -48,22 +49,37 @@ export function newVendorProblems(vendorName: string): Problem[] {
 /** @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CustomOauth2ProviderConfigInput.html (2026-11) */
 const MOST_OVERRIDES = 5;
 
+type PrivateWays = Pick<CustomOAuthOptions, 'privateEndpoint' | 'privateEndpointOverrides'>;
+
 /** What is wrong with the ways to a private server. */
-export function privateProblems({
-  privateEndpoint,
-  privateEndpointOverrides: overrides = {},
-}: Pick<CustomOAuthOptions, 'privateEndpoint' | 'privateEndpointOverrides'>): Problem[] {
+export function privateProblems({ privateEndpoint, privateEndpointOverrides = {} }: PrivateWays): Problem[] {
   const about = 'vendor privateEndpointOverrides';
-  const entries = Object.entries(overrides);
-  const tooMany = {
-    about,
-    value: entries.length,
-    allowed: `at most ${MOST_OVERRIDES}`,
-    fix: 'Serve the endpoints of the server from fewer domains.',
-  };
+  const overrides = Object.entries(privateEndpointOverrides);
   return [
     ...(privateEndpoint?._problems('vendor privateEndpoint') ?? []),
-    ...(entries.length > MOST_OVERRIDES ? [tooMany] : []),
-    ...entries.flatMap(([domain, one]) => one._overrideProblems(`${about} ${domain}`)),
+    ...(overrides.length > MOST_OVERRIDES ? [tooMany(about, overrides.length)] : []),
+    ...(overrides.length > 0 && !privateEndpoint ? [noFirst] : []),
+    ...overrides.flatMap(([domain, one]) => [
+      ...one._problems(`${about} ${domain}`),
+      ...(privateEndpoint ? otherKindProblems(`${about} ${domain}`, one, privateEndpoint) : []),
+    ]),
   ];
+}
+
+function tooMany(about: string, value: number): Problem {
+  const fix = 'Serve the endpoints of the server from fewer domains.';
+  return { about, value, allowed: `at most ${MOST_OVERRIDES}`, fix };
+}
+
+const noFirst: Problem = {
+  about: 'vendor privateEndpoint',
+  allowed: 'the way to the domain of the server, as privateEndpointOverrides is only for its other domains',
+  fix: 'Say it with privateEndpoint.',
+};
+
+/** As AWS's own command-line tool for AgentCore has it (aws/agentcore-cli, 2026-11); the API reference does not say. */
+function otherKindProblems(about: string, one: PrivateEndpoint, first: PrivateEndpoint): Problem[] {
+  if (one._inCode === first._inCode) return [];
+  const allowed = `${first._inCode}, as for the domain of the server: the service takes one kind for all of them`;
+  return [{ about, value: one._inCode, allowed, fix: 'Reach all domains of the server in the same way.' }];
 }

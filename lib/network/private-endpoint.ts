@@ -65,17 +65,9 @@ export class PrivateEndpoint {
     private readonly identifier?: string,
   ) {}
 
-  /** @internal What is wrong with it as the way to another domain than the first: the service takes one kind only. */
-  _overrideProblems(about: string): Problem[] {
-    if (!this.managed) return this._problems(about);
-    return [
-      {
-        about,
-        value: 'PrivateEndpoint.vpc',
-        allowed: 'PrivateEndpoint.resourceConfiguration, the only kind that the service takes for other domains',
-        fix: 'Make a VPC Lattice resource configuration for the domain.',
-      },
-    ];
+  /** @internal How it is written. */
+  get _inCode(): string {
+    return this.managed ? 'PrivateEndpoint.vpc' : 'PrivateEndpoint.resourceConfiguration';
   }
 
   /** @internal */

@@ -17,6 +17,7 @@ const VPC = ec2.Vpc.fromVpcAttributes(shopStack(), 'Vpc', {
   availabilityZones: ['eu-central-1a'],
   privateSubnetIds: ['subnet-11111111'],
 });
+const rcfg = (digit: string) => `rcfg-${digit.repeat(17)}`;
 const TYPE = 'AWS::BedrockAgentCore::OAuth2CredentialProvider';
 const DISCOVERY = 'https://idp.example.com/.well-known/openid-configuration';
 const ENDPOINTS = {
@@ -204,7 +205,6 @@ describe('A custom server', () => {
   });
 
   it('is reached in a VPC, and its other domains by resource configurations', () => {
-    const rcfg = (digit: string) => `rcfg-${digit.repeat(17)}`;
     const vendor = custom({
       privateEndpoint: PrivateEndpoint.resourceConfiguration(rcfg('1')),
       privateEndpointOverrides: { 'keys.example.com': PrivateEndpoint.resourceConfiguration(rcfg('2')) },
@@ -216,6 +216,26 @@ describe('A custom server', () => {
     });
   });
 
+  it('is reached through the VPC at each of its domains', () => {
+    const vendor = custom({
+      privateEndpoint: PrivateEndpoint.vpc(VPC),
+      privateEndpointOverrides: { 'keys.example.com': PrivateEndpoint.vpc(VPC, { routingDomain: 'lb.example.com' }) },
+    });
+    expect(blockOf(vendor).PrivateEndpointOverrides).toEqual([
+      {
+        Domain: 'keys.example.com',
+        PrivateEndpoint: {
+          ManagedVpcResource: {
+            VpcIdentifier: 'vpc-11111111',
+            SubnetIds: ['subnet-11111111'],
+            EndpointIpAddressType: 'IPV4',
+            RoutingDomain: 'lb.example.com',
+          },
+        },
+      },
+    ]);
+  });
+
   it.each([
     [
       { privateEndpoint: PrivateEndpoint.resourceConfiguration('rcfg-1') },
@@ -224,17 +244,23 @@ describe('A custom server', () => {
     ],
     [
       { privateEndpointOverrides: { 'keys.example.com': PrivateEndpoint.vpc(VPC) } },
-      'vendor privateEndpointOverrides keys.example.com is "PrivateEndpoint.vpc". Allowed: ' +
-        'PrivateEndpoint.resourceConfiguration, the only kind that the service takes for other domains. Make a VPC Lattice ' +
-        'resource configuration for the domain.',
+      'vendor privateEndpoint is missing. Allowed: the way to the domain of the server, as privateEndpointOverrides is only ' +
+        'for its other domains. Say it with privateEndpoint.',
     ],
     [
       {
+        privateEndpoint: PrivateEndpoint.resourceConfiguration(rcfg('1')),
+        privateEndpointOverrides: { 'keys.example.com': PrivateEndpoint.vpc(VPC) },
+      },
+      'vendor privateEndpointOverrides keys.example.com is "PrivateEndpoint.vpc". Allowed: ' +
+        'PrivateEndpoint.resourceConfiguration, as for the domain of the server: the service takes one kind for all of them. ' +
+        'Reach all domains of the server in the same way.',
+    ],
+    [
+      {
+        privateEndpoint: PrivateEndpoint.resourceConfiguration(rcfg('1')),
         privateEndpointOverrides: Object.fromEntries(
-          ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [
-            name,
-            PrivateEndpoint.resourceConfiguration(`rcfg-${'1'.repeat(17)}`),
-          ]),
+          ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [name, PrivateEndpoint.resourceConfiguration(rcfg('1'))]),
         ),
       },
       'vendor privateEndpointOverrides is 6. Allowed: at most 5. Serve the endpoints of the server from fewer domains.',
