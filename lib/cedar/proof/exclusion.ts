@@ -65,7 +65,7 @@ function inOrderOnly(lists: readonly (readonly Expr[])[], tool: Tool): readonly 
   const replacement = (part: Expr): Expr | undefined => {
     const [number] = numberIn(part);
     if (number?.kind === 'whole') return { Value: places.whole.get(number.value)! };
-    return number && ({ decimal: [{ Value: `${places.decimal.get(number.value)}.0` }] });
+    return number && { decimal: [{ Value: `${places.decimal.get(number.value)}.0` }] };
   };
   return lists.map((conditions) => conditions.map((condition) => withReplaced(condition, replacement)));
 }
