@@ -1,5 +1,6 @@
 /** What a new contract of a gateway means for those who use it: what breaks their agents, and what models are told anew. */
-import { fieldsOf, type JsonSchema, type SchemaField } from '../tools/json-schema';
+import { Tool } from '../tools/tool';
+import { retypedAsChange, retypedFields, toolChanges, type ToolChange } from '../tools/tool-changes';
 import type { ToolDefinition } from '../tools/tool-definition';
 import { TARGET_SEPARATOR } from '../tools/tool-limits';
 import { UNKNOWN_TOOLS, type ContractDocument } from './contract-document';
@@ -8,7 +9,7 @@ import { UNKNOWN_TOOLS, type ContractDocument } from './contract-document';
  * What a change means: it breaks callers; models read something else, as descriptions are part of the prompt; or everything
  * that was right stays right.
  */
-export type ContractChangeKind = 'BREAKS' | 'PROMPT' | 'ADDS';
+export type ContractChangeKind = ToolChange['kind'];
 
 /** One change. */
 export interface ContractChange {
@@ -57,13 +58,13 @@ function targetChanges(before: ContractDocument, after: ContractDocument): Contr
     ...[...old.keys()]
       .filter((name) => !now.has(name))
       .map((name): ContractChange => ({ kind: 'BREAKS', about: name, text: 'the target is gone, with all its tools' })),
-    ...[...now].flatMap(([name, tools]) => toolChanges(name, old.get(name), tools)),
+    ...[...now].flatMap(([name, tools]) => inTarget(name, old.get(name), tools)),
   ];
 }
 
 type Tools = ContractDocument['targets'][number]['tools'];
 
-function toolChanges(target: string, before: Tools | undefined, after: Tools): ContractChange[] {
+function inTarget(target: string, before: Tools | undefined, after: Tools): ContractChange[] {
   if (before === undefined) return [{ kind: 'ADDS', about: target, text: 'the target is new' }];
   // Of what is not known on one side, nothing can be said of the other.
   if (before === UNKNOWN_TOOLS && after === UNKNOWN_TOOLS) return [];
@@ -79,73 +80,12 @@ function toolChanges(target: string, before: Tools | undefined, after: Tools): C
     ...[...now].flatMap(([name, tool]): ContractChange[] => {
       const other = old.get(name);
       if (!other) return [{ kind: 'ADDS', about: fullName(name), text: 'the tool is new' }];
-      return inTool(other, tool).map((change) => ({ ...change, about: fullName(name) }));
+      return inTool(target, other, tool).map((change) => ({ ...change, about: fullName(name) }));
     }),
   ];
 }
 
-type Found = Omit<ContractChange, 'about'>;
-
-function inTool(before: ToolDefinition, after: ToolDefinition): Found[] {
-  return [
-    ...(before.description === after.description ? [] : [described(undefined, after.description)]),
-    ...inputChanges(schemaOf(before), schemaOf(after)),
-  ];
-}
-
-function described(field: string | undefined, text: string | undefined): Found {
-  const what = field === undefined ? 'the description' : `the description of ${field}`;
-  return { kind: 'PROMPT', text: text ? `${what} is now ${JSON.stringify(text)}` : `${what} is gone` };
-}
-
-function inputChanges(before: JsonSchema, after: JsonSchema): Found[] {
-  const [old, now] = [before, after].map(
-    (schema) => new Map(fieldsOf(schema).map((field) => [field.path.join('.'), field])),
-  );
-  return [
-    ...[...old]
-      .filter(([name]) => !now.has(name))
-      .map(([name]): Found => ({ kind: 'BREAKS', text: `${name} is gone` })),
-    ...[...now].flatMap(([name, field]) => {
-      const other = old.get(name);
-      return other ? fieldChanges(name, other, field) : [newField(name, field)];
-    }),
-  ];
-}
-
-function newField(name: string, field: SchemaField): Found {
-  const inWords = `${field.required ? 'required' : 'optional'} ${typeInWords(field.schema)}`;
-  return { kind: field.required ? 'BREAKS' : 'ADDS', text: `${name} (${inWords}) is new` };
-}
-
-function fieldChanges(name: string, before: SchemaField, after: SchemaField): Found[] {
-  const [old, now] = [typeInWords(before.schema), typeInWords(after.schema)];
-  return [
-    ...(before.required === after.required
-      ? []
-      : [
-          after.required
-            ? ({ kind: 'BREAKS', text: `${name} is required now` } as const)
-            : ({ kind: 'ADDS', text: `${name} may be left out now` } as const),
-        ]),
-    ...(old === now
-      ? []
-      : [{ kind: widens(old, now) ? 'ADDS' : 'BREAKS', text: `${name} is ${now}, was ${old}` } as const]),
-    ...(before.schema.description === after.schema.description ? [] : [described(name, after.schema.description)]),
-  ];
-}
-
-/** Every integer is a number, in a list too. */
-function widens(before: string, after: string): boolean {
-  return before.replace(/\binteger$/, 'number') === after;
-}
-
-function typeInWords({ type, items }: JsonSchema): string {
-  return items ? `${type} of ${typeInWords(items)}` : type;
-}
-
-/** Of a tool that some other app declares, the schema may be anything. */
-function schemaOf({ inputSchema }: ToolDefinition): JsonSchema {
-  const schema: unknown = inputSchema;
-  return typeof schema === 'object' && schema !== null ? (schema as JsonSchema) : { type: 'object' };
+function inTool(target: string, before: ToolDefinition, after: ToolDefinition): Omit<ContractChange, 'about'>[] {
+  const [old, now] = [before, after].map((definition) => new Tool(target, definition));
+  return [...toolChanges(old, now), ...retypedFields(old, now).map(retypedAsChange)];
 }

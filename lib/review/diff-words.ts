@@ -2,7 +2,7 @@
 import type { Caller } from '../cedar/decision';
 import type { ExampleRequest } from '../cedar/proof/find-request';
 import { covers, type DecidingSide, type Rule } from './deciding-side';
-import { retypedAsChange } from './input-changes';
+import { retypedAsChange } from '../tools/tool-changes';
 import type { Change } from './matrix-diff';
 import { shortName } from './permission-words';
 import type { Difference } from './tool-diff';
@@ -56,7 +56,7 @@ export function typeChangeInWords(
   const text = [...changes.map((change) => change.text), ...(effects.length > 0 ? effects : [otherwise])].join('; ');
   if (widening) return { kind: 'POSSIBLE', text, example: widening.example };
   if (narrowing) return { kind: 'IMPOSSIBLE', text, example: narrowing.example };
-  return { kind: changes.some(({ breaksCallers }) => breaksCallers) ? 'BREAKS' : 'TOOL', text };
+  return { kind: changes.some(({ kind }) => kind === 'BREAKS') ? 'BREAKS' : 'TOOL', text };
 }
 
 /** More names than a line should have are counted. */

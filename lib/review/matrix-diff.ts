@@ -7,7 +7,7 @@ import { compare } from '../template/compare';
 import { TARGET_SEPARATOR } from '../tools/tool-limits';
 import { sideOfGateway, sideOfSet, THIS_GATEWAY, type DecidingSide } from './deciding-side';
 import { impossibleInWords, possibleInWords, toolsInWords, typeChangeInWords, type Sides } from './diff-words';
-import { retypedAsChange, retypedFields, toolChanges, type RetypedField } from './input-changes';
+import { retypedAsChange, retypedFields, toolChanges, type RetypedField } from '../tools/tool-changes';
 import type { MatrixGateway, PermissionMatrix } from './matrix';
 import { shortName } from './permission-words';
 import { toolDiff, type ToolDiff } from './tool-diff';
@@ -157,8 +157,8 @@ function schemaChanges(name: string, before?: DecidingSide, after?: DecidingSide
   if (!old || !now) return [];
   const isSaid = ({ path }: RetypedField) => said?.fields.some((field) => field.path.join() === path.join()) ?? false;
   const retyped = retypedFields(old, now).filter((field) => !isSaid(field));
-  return [...toolChanges(old, now), ...retyped.map(retypedAsChange)].map(({ text, breaksCallers }) => ({
-    kind: breaksCallers ? 'BREAKS' : 'TOOL',
+  return [...toolChanges(old, now), ...retyped.map(retypedAsChange)].map(({ text, kind }) => ({
+    kind: kind === 'BREAKS' ? 'BREAKS' : 'TOOL',
     tools: [name],
     text,
   }));

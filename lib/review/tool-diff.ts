@@ -4,7 +4,7 @@ import type { ExampleRequest } from '../cedar/proof/find-request';
 import { LazySearch } from '../cedar/proof/lazy-search';
 import type { Query } from '../cedar/proof/query';
 import { THIS_GATEWAY, type DecidingSide, type Rule } from './deciding-side';
-import { retypedFields, type RetypedField } from './input-changes';
+import { retypedFields, type RetypedField } from '../tools/tool-changes';
 import { fieldsAsked, meanings, noneOf, sideAt, type SideAtTool } from './side-at-tool';
 import { typeChange, type TypeChange } from './type-change';
 

@@ -9,7 +9,7 @@ import type { Query } from '../cedar/proof/query';
 import type { PolicyJson } from '../cedar/statement-json';
 import { THIS_GATEWAY, type Rule } from './deciding-side';
 import { FieldOfSide, isNumeric, NotByValue, type FieldValue } from './field-values';
-import type { RetypedField } from './input-changes';
+import type { RetypedField } from '../tools/tool-changes';
 import { fieldsAsked, noneOf, type SideAtTool } from './side-at-tool';
 import type { Difference } from './tool-diff';
 

@@ -38,10 +38,10 @@ describe('cdk-agentcore contract', () => {
   it('says what breaks, in one line per change', () => {
     expect(run('contract', old, stricter)).toEqual({
       exitCode: 0,
-      out: 'breaks  Refunds___pay: amount is required now\n',
+      out: 'breaks  Refunds___pay: amount is required now: calls without it are refused\n',
       error: '',
     });
-    expect(run('contract', stricter, old).out).toBe('adds    Refunds___pay: amount may be left out now\n');
+    expect(run('contract', stricter, old).out).toBe('adds    Refunds___pay: amount is optional now\n');
     expect(run('contract', old, same).out).toBe('Nothing changes for those who use the gateway.\n');
   });
 
@@ -52,10 +52,10 @@ describe('cdk-agentcore contract', () => {
 
   it('writes Markdown for a pull request, and JSON', () => {
     expect(run('contract', old, stricter, '--format', 'markdown').out).toBe(
-      '- **breaks** `Refunds___pay`: amount is required now\n',
+      '- **breaks** `Refunds___pay`: amount is required now: calls without it are refused\n',
     );
     expect(JSON.parse(run('contract', old, stricter, '--format', 'json').out)).toEqual([
-      { kind: 'BREAKS', about: 'Refunds___pay', text: 'amount is required now' },
+      { kind: 'BREAKS', about: 'Refunds___pay', text: 'amount is required now: calls without it are refused' },
     ]);
   });
 

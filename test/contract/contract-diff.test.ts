@@ -50,42 +50,44 @@ describe('The changes of a contract', () => {
       contract(
         refund((properties, schema) => ((properties.reason = { type: 'string' }), schema.required.push('reason'))),
       ),
-      ['BREAKS Refunds___process_refund: reason (required string) is new'],
+      ['BREAKS Refunds___process_refund: new field reason (required string): calls without it are refused'],
     ],
     [
       'a new optional field',
       contract(refund((properties) => (properties.note = { type: 'array', items: { type: 'string' } }))),
-      ['ADDS Refunds___process_refund: note (optional array of string) is new'],
+      ['ADDS Refunds___process_refund: new field note (optional array of string)'],
     ],
     [
       'a field that is gone',
       contract(refund((properties) => delete properties.tags)),
-      ['BREAKS Refunds___process_refund: tags is gone'],
+      ['BREAKS Refunds___process_refund: tags is gone from its input: calls that give it may be refused'],
     ],
     [
       'a field inside another one that is gone',
       contract(refund((properties) => (properties.order = { type: 'object', properties: {} }))),
-      ['BREAKS Refunds___process_refund: order.id is gone'],
+      ['BREAKS Refunds___process_refund: order.id is gone from its input: calls that give it may be refused'],
     ],
     [
       'a narrowed type, in a list too',
       contract(refund((properties) => (properties.tags.items.type = 'string'))),
-      ['BREAKS Refunds___process_refund: tags is array of string, was array of integer'],
+      [
+        'BREAKS Refunds___process_refund: tags is optional array of string, was optional array of integer: calls that give it as before are refused',
+      ],
     ],
     [
       'a widened type',
       contract(refund((properties) => ((properties.amount.type = 'number'), (properties.tags.items.type = 'number')))),
       [
-        'ADDS Refunds___process_refund: amount is number, was integer',
-        'ADDS Refunds___process_refund: tags is array of number, was array of integer',
+        'ADDS Refunds___process_refund: amount is required number, was required integer',
+        'ADDS Refunds___process_refund: tags is optional array of number, was optional array of integer',
       ],
     ],
     [
       'a field that must be given now, and one that need not be',
       contract(refund((_, schema) => (schema.required = ['order', 'tags']))),
       [
-        'ADDS Refunds___process_refund: amount may be left out now',
-        'BREAKS Refunds___process_refund: tags is required now',
+        'ADDS Refunds___process_refund: amount is optional now',
+        'BREAKS Refunds___process_refund: tags is required now: calls without it are refused',
       ],
     ],
     [
@@ -95,14 +97,16 @@ describe('The changes of a contract', () => {
         OTHER,
       ]),
       [
-        'PROMPT Refunds___process_refund: the description is now "Pays back"',
-        'PROMPT Refunds___process_refund: the description of amount is now "In euros"',
+        'PROMPT Refunds___process_refund: its description, which is part of the prompt, is "Pays back", was "Pays an order back"',
+        'PROMPT Refunds___process_refund: the description of amount, which is part of the prompt, is "In euros", was "In cents"',
       ],
     ],
     [
       'no words for a field any more',
       contract(refund((properties) => delete properties.amount.description)),
-      ['PROMPT Refunds___process_refund: the description of amount is gone'],
+      [
+        'PROMPT Refunds___process_refund: the description of amount, which is part of the prompt, is "", was "In cents"',
+      ],
     ],
     ['tools that nobody knows any more', contract(UNKNOWN_TOOLS), ['PROMPT Refunds: its tools are not known any more']],
     [

@@ -53,7 +53,11 @@ describe('a tool', () => {
       otherTool({ ...FIELDS, reason: { type: 'string' } }, ['amount', 'reason']),
       '! TOOL: new field reason (required string): calls without it are refused',
     ],
-    ['a field less', otherTool({ amount: { type: 'number' } }), '~ TOOL: order_id is gone from its input'],
+    [
+      'a field less',
+      otherTool({ amount: { type: 'number' } }),
+      '! TOOL: order_id is gone from its input: calls that give it may be refused',
+    ],
     [
       'a field that is required now, which breaks callers',
       otherTool(FIELDS, ['amount', 'order_id']),

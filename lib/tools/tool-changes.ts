@@ -1,12 +1,14 @@
 /** How one tool differs from what it was, whatever policies ask for: its input field by field, and what models read of it. */
-import { inputSchemaOf } from '../cedar/cedar-gateway';
-import { fieldsOf, type JsonSchema, type SchemaField } from '../tools/json-schema';
-import type { Tool } from '../tools/tool';
+import { fieldsOf, type JsonSchema, type SchemaField } from './json-schema';
+import type { Tool } from './tool';
 
 export interface ToolChange {
   readonly text: string;
-  /** Whether calls are refused that were right before. */
-  readonly breaksCallers: boolean;
+  /**
+   * What it means: it breaks callers, as calls are refused that were right before; models read something else, as
+   * descriptions are part of the prompt; or what was right stays right.
+   */
+  readonly kind: 'BREAKS' | 'PROMPT' | 'ADDS';
 }
 
 /** A field whose values are of another type now. */
@@ -27,7 +29,7 @@ export function toolChanges(before: Tool, after: Tool): ToolChange[] {
       const other = old.get(name);
       return other ? changesOf(name, other, field) : [newField(field, old)];
     }),
-    ...[...old].filter(([name]) => !now.has(name)).map(([name]) => harmless(`${name} is gone from its input`)),
+    ...[...old].filter(([name]) => !now.has(name)).map(([name]) => gone(name)),
   ];
 }
 
@@ -44,12 +46,13 @@ export function retypedFields(before: Tool, after: Tool): RetypedField[] {
 
 /** `amount is required integer, was required number: calls with other values are refused`. */
 export function retypedAsChange({ path, before, after }: RetypedField): ToolChange {
-  const isWiderType = before.type === 'integer' && after.type === 'number';
+  // Every integer is a number, in a list too.
+  const isWiderType = typeInWords(before.schema).replace(/\binteger$/, 'number') === typeInWords(after.schema);
   const breaksCallers = !isWiderType || (after.required && !before.required);
   const text = `${path.join('.')} is ${inWords(after)}, was ${inWords(before)}`;
   const isWhole = before.type === 'number' && after.type === 'integer';
   const refused = isWhole ? 'calls with a fraction are refused' : 'calls that give it as before are refused';
-  return { text: breaksCallers ? `${text}: ${refused}` : text, breaksCallers };
+  return breaksCallers ? { text: `${text}: ${refused}`, kind: 'BREAKS' } : harmless(text);
 }
 
 function changesOf(name: string, before: SchemaField, after: SchemaField): ToolChange[] {
@@ -60,8 +63,13 @@ function changesOf(name: string, before: SchemaField, after: SchemaField): ToolC
 
 function requirement(name: string, { required }: SchemaField): ToolChange {
   return required
-    ? { text: `${name} is required now: calls without it are refused`, breaksCallers: true }
+    ? { text: `${name} is required now: calls without it are refused`, kind: 'BREAKS' }
     : harmless(`${name} is optional now`);
+}
+
+/** A gateway that checks inputs against the schema knows the field no more. */
+function gone(name: string): ToolChange {
+  return { text: `${name} is gone from its input: calls that give it may be refused`, kind: 'BREAKS' };
 }
 
 function newField(field: SchemaField, old: ReadonlyMap<string, SchemaField>): ToolChange {
@@ -69,14 +77,14 @@ function newField(field: SchemaField, old: ReadonlyMap<string, SchemaField>): To
   const text = `new field ${path.join('.')} (${inWords(field)})`;
   // In an object that is new itself, it is asked of nobody who does not give that.
   const isAsked = required && (path.length === 1 || old.has(path.slice(0, -1).join('.')));
-  return isAsked ? { text: `${text}: calls without it are refused`, breaksCallers: true } : harmless(text);
+  return isAsked ? { text: `${text}: calls without it are refused`, kind: 'BREAKS' } : harmless(text);
 }
 
 /** A model decides by it when to call the tool, and with what. */
 function described(what: string, before = '', after = ''): ToolChange[] {
   if (before === after) return [];
   const [was, is] = excerpts(before, after);
-  return [harmless(`${what}, which is part of the prompt, is ${is}, was ${was}`)];
+  return [{ text: `${what}, which is part of the prompt, is ${is}, was ${was}`, kind: 'PROMPT' }];
 }
 
 const EXCERPT = 80;
@@ -95,7 +103,7 @@ function excerpts(...texts: [string, string]): string[] {
 }
 
 function harmless(text: string): ToolChange {
-  return { text, breaksCallers: false };
+  return { text, kind: 'ADDS' };
 }
 
 function isKnown({ definition }: Tool): boolean {
@@ -103,7 +111,7 @@ function isKnown({ definition }: Tool): boolean {
 }
 
 function fieldsByName(tool: Tool): Map<string, SchemaField> {
-  return new Map(fieldsOf(inputSchemaOf(tool)).map((field) => [field.path.join('.'), field]));
+  return new Map(fieldsOf(tool.definition.inputSchema as JsonSchema).map((field) => [field.path.join('.'), field]));
 }
 
 function inWords({ schema, required }: SchemaField): string {
