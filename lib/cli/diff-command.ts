@@ -13,8 +13,9 @@ import { UsageError } from './usage-error';
 export const DIFF_HELP = `Usage: cdk-agentcore diff <before> <after> [--format text|markdown] [--output file] [--fail-on-widening]
 
 Says in one line per change which calls of tools became possible (+) and which no longer are (-), each with a request
-as an example; what breaks callers (!), what else changed of a tool (~), and what is not proved (?). Policies are compared
-by what they decide: one that is written otherwise and decides the same is said to be (=). Each side is a folder that \`cdk synth\` wrote, or a file that \`cdk-agentcore matrix --format json\` wrote.
+as an example; what breaks callers (!), what else changed of a tool (~), and what is not proved (?). Policies are
+compared by what they decide: one that is written otherwise and decides the same is said to be (=). Each side is a
+folder that \`cdk synth\` wrote, or a file that \`cdk-agentcore matrix --format json\` wrote.
 
 Options:
       --format <format>       text (default) or markdown
