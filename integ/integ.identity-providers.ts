@@ -49,18 +49,21 @@ const vpc = new ec2.Vpc(stack, 'Vpc', {
   natGateways: 0,
   subnetConfiguration: [{ name: 'Private', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
 });
-const discoveryUrl = `${SERVER.issuer}/.well-known/openid-configuration`;
+const toServer = new ec2.SecurityGroup(stack, 'ToServer', { vpc });
+const throughVpc = (routingDomain: string) =>
+  PrivateEndpoint.vpc(vpc, {
+    subnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+    securityGroups: [toServer],
+    ipAddressType: PrivateEndpointIpType.IPV4,
+    routingDomain,
+    tags: { team: 'agents' },
+  });
 new OAuthProvider(stack, 'InVpc', {
   vendor: OAuthVendor.custom({
-    discoveryUrl,
+    discoveryUrl: `${SERVER.issuer}/.well-known/openid-configuration`,
     clientAuthentication: ClientAuthentication.post(),
-    privateEndpoint: PrivateEndpoint.vpc(vpc, {
-      subnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
-      securityGroups: [new ec2.SecurityGroup(stack, 'ToServer', { vpc })],
-      ipAddressType: PrivateEndpointIpType.IPV4,
-      routingDomain: 'login.example.com',
-      tags: { team: 'agents' },
-    }),
+    privateEndpoint: throughVpc('login.example.com'),
+    privateEndpointOverrides: { 'keys.example.com': throughVpc('keys.example.com') },
   }),
   clientId,
   clientSecret: stored,

@@ -1,8 +1,8 @@
-/** Tools of a function: lists and results in their schemas, and two versions of one side by side. Never deployed. */
+/** Tools of a function: lists and results in their schemas, two versions of one side by side, and tools in a bucket. Never deployed. */
 import { join } from 'node:path';
 import { IntegTest } from '@aws-cdk/integ-tests-alpha';
-import { App, Stack } from 'aws-cdk-lib';
-import { ToolDefinitions, ToolFunction, ToolGateway, type ToolDefinition } from '../lib';
+import { App, aws_s3 as s3, Stack } from 'aws-cdk-lib';
+import { ToolDefinitions, ToolFunction, ToolGateway, ToolList, type ToolDefinition } from '../lib';
 import { echoTools } from './echo/definitions';
 import { expectTarget } from './gateway-assertions';
 
@@ -35,6 +35,13 @@ const versions = tools.versioned('Echo', {
     v2: { handler, tools: ToolDefinitions.of(severalTexts), description: 'Says several texts' },
   },
   endsAt: { v1: '2027-01-01T00:00:00Z' },
+});
+// Nobody has this bucket: what is tested of it is the template.
+const partners = s3.Bucket.fromBucketName(stack, 'Partners', 'partner-tools');
+tools.addLambda('Partner', {
+  handler,
+  tools: ToolDefinitions.of(echo),
+  toolList: ToolList.fromBucket(partners, 'echo.json', { ownerAccount: '111122223333' }),
 });
 
 const test = new IntegTest(app, 'Test', { testCases: [stack], regions: ['us-east-1'] });

@@ -1,7 +1,7 @@
-/** MCP servers: an agent of the stack, one that lists its tools to each client, and one for which users log in. Never deployed. */
+/** MCP servers: an agent of the stack, one that lists its tools to each client, and two for which users log in. Never deployed. */
 import { join } from 'node:path';
 import { IntegTest } from '@aws-cdk/integ-tests-alpha';
-import { App, aws_bedrockagentcore as agentcore, Stack } from 'aws-cdk-lib';
+import { App, aws_bedrockagentcore as agentcore, aws_s3 as s3, Stack } from 'aws-cdk-lib';
 import {
   Agent,
   AgentCode,
@@ -12,6 +12,7 @@ import {
   Outbound,
   ToolDefinitions,
   ToolGateway,
+  ToolList,
 } from '../lib';
 import { echoTools } from './echo/definitions';
 import { oauthClient, SERVER } from './oauth-clients';
@@ -46,6 +47,13 @@ tools.addMcpServer('Mail', {
   server: McpServer.url('https://mail.example.com/mcp'),
   outbound: Outbound.userOAuth(oauthClient(stack, 'MailClient'), { returnUrl: 'https://shop.example.com/agreed' }),
   tools: definitions,
+});
+const partners = s3.Bucket.fromBucketName(stack, 'Partners', 'partner-tools');
+tools.addMcpServer('Calendar', {
+  server: McpServer.url('https://calendar.example.com/mcp'),
+  outbound: Outbound.userOAuth(oauthClient(stack, 'CalendarClient'), { returnUrl: 'https://shop.example.com/agreed' }),
+  tools: definitions,
+  toolList: ToolList.fromBucket(partners, 'calendar.json', { ownerAccount: '111122223333' }),
 });
 
 // Nobody answers at example.com, and the agent of these tests speaks no MCP: what is tested of the targets is the template.
