@@ -18,16 +18,16 @@ const tools = new ToolGateway(stack, 'Tools', {
 });
 const portal = new ConsentPortal(stack, 'Portal', {
   gateway: tools,
-  signInProvider: oauthClient(stack, 'SignIn').credentialProvider,
+  signInProvider: oauthClient(stack, 'SignIn'),
   scopes: ['openid', 'email'],
   audience: 'tools',
-  outboundProviders: [provider.credentialProvider],
+  outboundProviders: [provider],
   description: 'Where staff let agents read their orders',
   tags: { team: 'orders' },
 });
 const orders = tools.addOpenApi('Orders', {
   api: ordersApi,
-  outbound: Outbound.userOAuth(provider, { returnUrl: portal.portalUrl, scopes: ['orders.read'] }),
+  outbound: Outbound.userOAuth(provider, { returnUrl: portal.returnUrl, scopes: ['orders.read'] }),
 });
 
 const test = new IntegTest(app, 'Test', { testCases: [stack], regions: ['us-east-1'] });

@@ -11,6 +11,12 @@ export const CONSENT_PORTAL_LIMITS = {
 } as const;
 
 /**
+ * What follows the URL of a portal. As of 2026-09-26.
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-configure-consent-portal-target.html
+ */
+export const CONSENT_PORTAL_PATHS = { returnUrl: '/connect/callback', signInCallback: '/callback' } as const;
+
+/**
  * Vendors whose providers nobody can sign in with: they issue no ID token and publish no discovery document.
  * As of 2026-11-21.
  * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-consent-portal-prerequisites.html

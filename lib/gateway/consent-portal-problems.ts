@@ -1,8 +1,9 @@
 /** What is wrong with a consent portal, before the service says so. */
-import { Stack, Token, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
+import { aws_bedrockagentcore as agentcore, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { reportFindings } from '../core/finding';
 import type { Problem } from '../core/refusal';
+import type { IOAuthProvider } from '../identity/oauth-provider-base';
 import type { ConsentPortalProps } from './consent-portal';
 import { CONSENT_PORTAL_LIMITS, VENDORS_WITHOUT_SIGN_IN } from './consent-portal-limits';
 import { textProblems } from './gateway-problems';
@@ -31,8 +32,10 @@ function callerProblems({ callers, gateway }: KnownGateway): Problem[] {
   ];
 }
 
-function vendorProblems({ credentialProviderVendor: vendor }: agentcore.IOAuth2CredentialProvider): Problem[] {
-  if (!VENDORS_WITHOUT_SIGN_IN.includes(vendor)) return [];
+/** Of an imported provider, the vendor is not known. */
+function vendorProblems(signInProvider: IOAuthProvider): Problem[] {
+  const vendor = resourceOf(signInProvider)?.credentialProviderVendor;
+  if (vendor === undefined || !VENDORS_WITHOUT_SIGN_IN.includes(vendor)) return [];
   return [
     {
       about: 'signInProvider',
@@ -67,15 +70,11 @@ function nameProblems(name: string | undefined): Problem[] {
 }
 
 /** The service compares the issuers when the portal is created; here their discovery documents can be compared. */
-export function reportPortalFindings(
-  portal: IConstruct,
-  provider: agentcore.IOAuth2CredentialProvider,
-  known: KnownGateway,
-): void {
+export function reportPortalFindings(portal: IConstruct, provider: IOAuthProvider, known: KnownGateway): void {
   reportFindings(portal, () => {
     const ofGateway = discoveryUrlOf(known.resource, 'authorizerConfiguration', 'customJwtAuthorizer');
     const ofProvider = discoveryUrlOf(
-      provider.node.defaultChild,
+      resourceOf(provider),
       'oauth2ProviderConfigInput',
       'customOauth2ProviderConfig',
       'oauthDiscovery',
@@ -91,6 +90,13 @@ export function reportPortalFindings(
       },
     ];
   });
+}
+
+/** The resource, if this app makes the provider. */
+function resourceOf(provider: IOAuthProvider): agentcore.CfnOAuth2CredentialProvider | undefined {
+  return provider.node
+    .findAll()
+    .find((child) => agentcore.CfnOAuth2CredentialProvider.isCfnOAuth2CredentialProvider(child));
 }
 
 /** The text below these properties of a resource, if it is one. */

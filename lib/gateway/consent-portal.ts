@@ -4,7 +4,8 @@ import { Construct } from 'constructs';
 import { physicalName } from '../core/names';
 import { Problems } from '../core/refusal';
 import { requireUniqueName } from '../core/unique-names';
-import { CONSENT_PORTAL_LIMITS } from './consent-portal-limits';
+import type { IOAuthProvider } from '../identity/oauth-provider-base';
+import { CONSENT_PORTAL_LIMITS, CONSENT_PORTAL_PATHS } from './consent-portal-limits';
 import { consentPortalProblems, reportPortalFindings } from './consent-portal-problems';
 import { consentPortalRole } from './consent-portal-role';
 import { KnownGateway } from './known-gateway';
@@ -16,9 +17,9 @@ export interface ConsentPortalProps {
   readonly gateway: IToolGateway;
   /**
    * The provider that users sign in with: an OpenID Connect client with a secret and the authorization code grant, of the
-   * issuer whose tokens the gateway accepts. The portal's callback URL is registered with the issuer after the deployment.
+   * issuer whose tokens the gateway accepts. Register the portal's `signInCallbackUrl` with the issuer after the deployment.
    */
-  readonly signInProvider: agentcore.IOAuth2CredentialProvider;
+  readonly signInProvider: IOAuthProvider;
   /**
    * The scopes that are asked for when users sign in: at least one.
    * @default ['openid']
@@ -33,7 +34,7 @@ export interface ConsentPortalProps {
    * The providers of the gateway's targets that users give consent to. The portal's role may use these and no other.
    * @default - every OAuth provider of the account and region, as the documentation has it
    */
-  readonly outboundProviders?: agentcore.IOAuth2CredentialProvider[];
+  readonly outboundProviders?: IOAuthProvider[];
   /**
    * The name: 1 to 50 letters, digits, `-` and `_`, each once in an account.
    * @default - made from the construct path
@@ -53,7 +54,7 @@ export interface ConsentPortalProps {
 
 /**
  * A portal, run by AWS, in which users sign in and give their consent before agents behind a gateway act for them
- * elsewhere. Give its URL to the targets that ask users for consent, as the return URL.
+ * elsewhere. Give its `returnUrl` to the targets that ask users for consent: `Outbound.userOAuth(provider, { returnUrl })`.
  *
  * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-consent-portal.html
  */
@@ -64,8 +65,18 @@ export class ConsentPortal extends Construct {
   readonly portalArn: string;
   /** The id. */
   readonly portalId: string;
-  /** Where users go. */
+  /** Where users go to give their consent beforehand, or to take it back. */
   readonly portalUrl: string;
+  /**
+   * What targets whose users agree in the portal name as their return URL.
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-configure-consent-portal-target.html
+   */
+  readonly returnUrl: string;
+  /**
+   * What is registered with the issuer of the sign-in as the redirect URI, exactly so, after the deployment.
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-create-consent-portal.html
+   */
+  readonly signInCallbackUrl: string;
   /** The role that the portal works with; only this portal can assume it. */
   readonly role: iam.Role;
 
@@ -77,19 +88,20 @@ export class ConsentPortal extends Construct {
 
     this.portalName =
       props.portalName ?? physicalName(this, { maxLength: CONSENT_PORTAL_LIMITS.name.maxLength, separator: '-' });
-    const providers = outboundProviders && [signInProvider, ...outboundProviders];
-    this.role = consentPortalRole(this, this.portalName, gateway.gatewayArn, providers);
+    this.role = consentPortalRole(this, this.portalName, gateway.gatewayArn, signInProvider, outboundProviders);
     const portal = new agentcore.CfnConsentPortal(this, 'Resource', {
       name: this.portalName,
       description,
       executionRoleArn: this.role.roleArn,
-      idpConfig: { credentialProviderArn: signInProvider.credentialProviderArn, scopes, audience },
+      idpConfig: { credentialProviderArn: signInProvider.providerArn, scopes, audience },
       sources: [{ type: 'agentcore-gateway', identifier: known.id }],
       tags: props.tags && Object.entries(props.tags).map(([key, value]) => ({ key, value })),
     });
     this.portalArn = portal.attrConsentPortalArn;
     this.portalId = portal.attrConsentPortalId;
     this.portalUrl = portal.attrPortalUrl;
+    this.returnUrl = `${this.portalUrl}${CONSENT_PORTAL_PATHS.returnUrl}`;
+    this.signInCallbackUrl = `${this.portalUrl}${CONSENT_PORTAL_PATHS.signInCallback}`;
     if (props.portalName !== undefined) requireUniqueName(this, 'portalName', portal, ({ name }) => name);
     reportPortalFindings(this, signInProvider, known);
   }

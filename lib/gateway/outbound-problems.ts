@@ -2,6 +2,8 @@
 import { Token } from 'aws-cdk-lib';
 import type { Problem } from '../core/refusal';
 import { INBOUND_IN_CODE, InboundAuthType } from '../identity/inbound-auth';
+import { CONSENT_PORTAL_PATHS } from './consent-portal-limits';
+import { pathInPortal } from './consent-portal-url';
 import type { OAuthOptions, SigningOptions } from './outbound';
 import { OUTBOUND_IN_CODE, OutboundType } from './outbound-type';
 import type { TargetKind } from './targets/target-kind';
@@ -86,6 +88,17 @@ export function oauthProblems(
 
 /** The user's browser brings the proof of the consent to it. */
 function returnUrlProblems(returnUrl: string): Problem[] {
+  const path = pathInPortal(returnUrl);
+  if (path !== undefined && path !== CONSENT_PORTAL_PATHS.returnUrl) {
+    return [
+      {
+        about: 'outbound returnUrl',
+        value: path === '' ? 'portalUrl of a consent portal' : `portalUrl of a consent portal and ${path}`,
+        allowed: `the portal's address with ${CONSENT_PORTAL_PATHS.returnUrl}, letter by letter`,
+        fix: 'Write portal.returnUrl.',
+      },
+    ];
+  }
   if (Token.isUnresolved(returnUrl)) return [];
   if (isReturnUrl(returnUrl) && returnUrl.length <= LIMITS.returnUrl) return [];
   return [

@@ -43,7 +43,10 @@ export interface OAuthOptions {
 
 /** What the token of a user is asked for. */
 export interface UserOAuthOptions extends OAuthOptions {
-  /** Where the user's browser goes after the user has agreed: 1 to 2048 characters. */
+  /**
+   * Where the user's browser goes after the user has agreed: the `returnUrl` of a `ConsentPortal`, or a page of your own,
+   * whose backend calls CompleteResourceTokenAuth. 1 to 2048 characters.
+   */
   readonly returnUrl: string;
 }
 

@@ -1,18 +1,25 @@
-import { App, aws_bedrockagentcore as agentcore, SecretValue, Stack, Validations } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { aws_bedrockagentcore as agentcore, aws_secretsmanager as secretsmanager, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ConsentPortal, type ConsentPortalProps } from '../../lib/gateway';
-import { InboundAuth } from '../../lib/identity';
-import { DISCOVERY, ENV, jwt, shop, synthError } from './shop';
+import { ConsentPortal, McpServer, Outbound, type ConsentPortalProps } from '../../lib/gateway';
+import { InboundAuth, OAuthProvider, OAuthVendor, StoredSecret, type IOAuthProvider } from '../../lib/identity';
+import { DISCOVERY, jwt, shop, synthError } from './shop';
 
 const PORTAL = 'AWS::BedrockAgentCore::ConsentPortal';
 const VAULT = 'arn:aws:bedrock-agentcore:eu-central-1:123456789012:token-vault/default';
 
-function providerIn(stack: Stack, id: string, vendor = 'CustomOauth2'): agentcore.IOAuth2CredentialProvider {
-  return agentcore.OAuth2CredentialProvider.fromOAuth2CredentialProviderAttributes(stack, id, {
-    credentialProviderArn: `${VAULT}/oauth2credentialprovider/${id}`,
-    credentialProviderVendor: vendor,
-  });
+function providerIn(stack: Stack, id: string): IOAuthProvider {
+  const providerArn = `${VAULT}/oauth2credentialprovider/${id}`;
+  return OAuthProvider.fromOAuthProviderAttributes(stack, id, { providerArn });
 }
+
+/** One of the app, whose client secret is in this secret. */
+function clientIn(stack: Stack, id: string, vendor: OAuthVendor): OAuthProvider {
+  const secret = secretsmanager.Secret.fromSecretCompleteArn(stack, `${id}Secret`, SECRET);
+  return new OAuthProvider(stack, id, { vendor, clientId: 'portal', clientSecret: StoredSecret.field(secret, 'key') });
+}
+
+const SECRET = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:login-AbCdEf';
 
 function portal(props: Partial<ConsentPortalProps> = {}, inboundAuth = jwt()) {
   const { app, stack, tools } = shop({ inboundAuth });
@@ -45,6 +52,7 @@ const owned = {
   Condition: { StringEquals: { 'aws:ResourceTag/aws:secretsmanager:owningService': 'bedrock-agentcore-identity' } },
 };
 const DIRECTORY = 'arn:aws:bedrock-agentcore:eu-central-1:123456789012:workload-identity-directory/default';
+const IDENTITY = `${DIRECTORY}/workload-identity/*`;
 const SECRETS = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:bedrock-agentcore-identity!default/oauth2';
 
 describe('ConsentPortal', () => {
@@ -75,6 +83,34 @@ describe('ConsentPortal', () => {
       'ConsentPortalArn',
       'ConsentPortalId',
     ]);
+  });
+
+  it('says what targets name as their return URL, and what is registered with the issuer', () => {
+    const { stack, portal: made } = portal();
+    expect(plain(stack.resolve([made.returnUrl, made.signInCallbackUrl]))).toEqual([
+      'PortalUrl/connect/callback',
+      'PortalUrl/callback',
+    ]);
+  });
+
+  it.each<[string, (made: ConsentPortal) => string, string]>([
+    ['portalUrl', (made) => made.portalUrl, 'portalUrl of a consent portal'],
+    ['signInCallbackUrl', (made) => made.signInCallbackUrl, 'portalUrl of a consent portal and /callback'],
+    ['a slash at the end', (made) => `${made.returnUrl}/`, 'portalUrl of a consent portal and /connect/callback/'],
+  ])('is the return URL of no target with %s', (_, returnUrl, value) => {
+    const { stack, tools } = shop({ inboundAuth: jwt() });
+    const [signInProvider, crm] = [providerIn(stack, 'okta'), providerIn(stack, 'crm')];
+    const made = new ConsentPortal(stack, 'Consent', { gateway: tools, signInProvider });
+    const target = (id: string, url: string) =>
+      tools.addMcpServer(id, {
+        server: McpServer.url('https://mcp.example.com'),
+        outbound: Outbound.userOAuth(crm, { returnUrl: url }),
+      });
+    expect(() => target('Crm', returnUrl(made))).toThrow(
+      `Shop/Tools/Crm cannot be built:\n  - outbound returnUrl is "${value}". Allowed: the portal's address with ` +
+        '/connect/callback, letter by letter. Write portal.returnUrl.',
+    );
+    expect(() => target('Orders', made.returnUrl)).not.toThrow();
   });
 
   it('is named after its path', () => {
@@ -109,35 +145,44 @@ describe('ConsentPortal', () => {
         [VAULT, `${VAULT}/oauth2credentialprovider/*`],
       ),
       statement(
-        [
-          'bedrock-agentcore:CompleteResourceTokenAuth',
-          'bedrock-agentcore:GetResourceOauth2Token',
-          'bedrock-agentcore:GetWorkloadAccessTokenForJWT',
-        ],
-        [DIRECTORY, `${DIRECTORY}/workload-identity/*`, VAULT, `${VAULT}/oauth2credentialprovider/*`],
+        ['bedrock-agentcore:CompleteResourceTokenAuth', 'bedrock-agentcore:GetWorkloadAccessTokenForJWT'],
+        [DIRECTORY, IDENTITY, VAULT, `${VAULT}/oauth2credentialprovider/*`],
       ),
+      statement('bedrock-agentcore:GetResourceOauth2Token', [
+        DIRECTORY,
+        IDENTITY,
+        VAULT,
+        `${VAULT}/oauth2credentialprovider/okta`,
+      ]),
+      statement('secretsmanager:GetSecretValue', [`${SECRETS}/okta-??????`, `${SECRETS}/okta-????????-??????`]),
+      statement('bedrock-agentcore:GetResourceOauth2Token', [
+        DIRECTORY,
+        IDENTITY,
+        VAULT,
+        `${VAULT}/oauth2credentialprovider/*`,
+      ]),
       statement('secretsmanager:GetSecretValue', `${SECRETS}/*`, owned),
     ]);
   });
 
-  it('uses only the providers that are named', () => {
+  it('uses only the providers that are named, and reads their secrets wherever these are', () => {
     const { stack, tools } = shop({ inboundAuth: jwt() });
     new ConsentPortal(stack, 'Consent', {
       gateway: tools,
       signInProvider: providerIn(stack, 'okta'),
-      outboundProviders: [providerIn(stack, 'slack', 'SlackOauth2')],
+      outboundProviders: [clientIn(stack, 'Slack', OAuthVendor.slack())],
     });
     const roles = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
     const role = roles.find(({ Properties }) => Properties.Description === 'Consent portal Shop/Consent')!;
     const statements = plain(role.Properties.Policies[0].PolicyDocument.Statement) as { Resource: string[] }[];
-    const providers = [`${VAULT}/oauth2credentialprovider/okta`, `${VAULT}/oauth2credentialprovider/slack`];
-    expect(statements[1].Resource).toEqual([VAULT, ...providers]);
-    expect(statements[2].Resource).toEqual([DIRECTORY, `${DIRECTORY}/workload-identity/*`, VAULT, ...providers]);
-    expect(statements[3].Resource).toEqual([
-      `${SECRETS}/okta-??????`,
-      `${SECRETS}/okta-????????-??????`,
-      `${SECRETS}/slack-??????`,
-      `${SECRETS}/slack-????????-??????`,
+    const [okta, slack] = [`${VAULT}/oauth2credentialprovider/okta`, 'CredentialProviderArn'];
+    expect(statements[1].Resource).toEqual([VAULT, okta, slack]);
+    expect(statements[2].Resource).toEqual([DIRECTORY, IDENTITY, VAULT, okta, slack]);
+    expect(statements.slice(3)).toEqual([
+      statement('bedrock-agentcore:GetResourceOauth2Token', [DIRECTORY, IDENTITY, VAULT, okta]),
+      statement('secretsmanager:GetSecretValue', [`${SECRETS}/okta-??????`, `${SECRETS}/okta-????????-??????`]),
+      statement('bedrock-agentcore:GetResourceOauth2Token', [DIRECTORY, IDENTITY, VAULT, slack]),
+      statement('secretsmanager:GetSecretValue', SECRET),
     ]);
   });
 
@@ -164,8 +209,9 @@ describe('ConsentPortal', () => {
   });
 
   it('is refused for a vendor that nobody can sign in with', () => {
-    const stack = new Stack(new App(), 'Providers', { env: ENV });
-    expect(() => portal({ signInProvider: providerIn(stack, 'github', 'GithubOauth2') })).toThrow(
+    const { stack, tools } = shop({ inboundAuth: jwt() });
+    const signInProvider = clientIn(stack, 'GitHub', OAuthVendor.github());
+    expect(() => new ConsentPortal(stack, 'Consent', { gateway: tools, signInProvider })).toThrow(
       'Shop/Consent cannot be built:\n  - signInProvider is "GithubOauth2". Allowed: a provider that issues ID tokens: an OpenID ' +
         'Connect issuer. Name the provider of the issuer whose tokens the gateway accepts; targets can still use this one.',
     );
@@ -193,12 +239,7 @@ describe('ConsentPortal', () => {
 
   it('fails at synth with an issuer that is not the gateway’s, unless that is acknowledged', () => {
     const { app, stack, tools } = shop({ inboundAuth: jwt() });
-    const provider = (id: string, discoveryUrl: string) =>
-      agentcore.OAuth2CredentialProvider.usingCustom(stack, id, {
-        clientId: 'portal',
-        clientSecret: SecretValue.unsafePlainText('only a test'),
-        discoveryUrl,
-      });
+    const provider = (id: string, discoveryUrl: string) => clientIn(stack, id, OAuthVendor.custom({ discoveryUrl }));
     const elsewhere = 'https://login.example.com/.well-known/openid-configuration';
     new ConsentPortal(stack, 'Same', { gateway: tools, signInProvider: provider('SameIdp', DISCOVERY) });
     const other = new ConsentPortal(stack, 'Other', {
