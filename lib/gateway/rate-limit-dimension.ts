@@ -1,10 +1,25 @@
 /** By what the traffic of a gateway is counted. */
 import { Token } from 'aws-cdk-lib';
 import type { Problem } from '../core/refusal';
+import type { Tool } from '../tools/tool';
 import { RATE_LIMIT_LIMITS } from './gateway-rule-limits';
+import type { INamedTarget } from './known-gateway';
 
-/** A value of a dimension, `RateLimitDimension.claim('team').equalTo('support')`: the traffic that has it is counted together. */
+/**
+ * A value of a dimension: the traffic that has it is counted together. Of a claim and others
+ * `RateLimitDimension.claim('team').equalTo('support')`.
+ */
 export class DimensionValue {
+  /** Calls of this tool, where traffic is counted by `RateLimitDimension.tool()`. */
+  static tool(tool: Tool): DimensionValue {
+    return new DimensionValue(RateLimitDimension.tool(), tool.fullName, tool);
+  }
+
+  /** Requests to this target, where traffic is counted by `RateLimitDimension.target()`. */
+  static target(target: INamedTarget): DimensionValue {
+    return new DimensionValue(RateLimitDimension.target(), target.targetName);
+  }
+
   /** @internal */
   static _of(dimension: RateLimitDimension, value: string): DimensionValue {
     return new DimensionValue(dimension, value);
@@ -15,12 +30,17 @@ export class DimensionValue {
     readonly _dimension: RateLimitDimension,
     /** @internal */
     readonly _value: string,
+    private readonly tool?: Tool,
   ) {}
 
   /** @internal */
   _problems(about: string): Problem[] {
     const { value: maxLength } = RATE_LIMIT_LIMITS;
     const { _key: key } = this._dimension;
+    if (this.tool?.isEvery) {
+      const allowed = 'one tool: the traffic of a whole target has a dimension of its own';
+      return [{ about: `${about} ${key}`, value: this._value, allowed, fix: 'Count by RateLimitDimension.target().' }];
+    }
     if (this._value === '*') {
       const allowed = 'one value: what an entry does not name is every other value';
       return [{ about: `${about} ${key}`, value: '*', allowed, fix: 'Leave it out.' }];
@@ -37,12 +57,12 @@ export class DimensionValue {
  * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-rate-limits-dimensions.html
  */
 export class RateLimitDimension {
-  /** The target, by its name. */
+  /** The target, by its name: `DimensionValue.target(refunds)`. */
   static target(): RateLimitDimension {
     return new RateLimitDimension('targetName');
   }
 
-  /** The tool, by its full name `Target___tool`. */
+  /** The tool, by its full name `Target___tool`: `DimensionValue.tool(refunds.tool('process_refund'))`. */
   static tool(): RateLimitDimension {
     return new RateLimitDimension('toolName');
   }
@@ -80,7 +100,7 @@ export class RateLimitDimension {
     private readonly claimName?: string,
   ) {}
 
-  /** Traffic with this value. */
+  /** Traffic with this value; of a tool or a target, `DimensionValue.tool` and `.target` know it by themselves. */
   equalTo(value: string): DimensionValue {
     return DimensionValue._of(this, value);
   }

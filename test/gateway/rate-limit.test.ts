@@ -1,6 +1,7 @@
 import { aws_bedrockagentcore as agentcore, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
+  DimensionValue,
   RateLimitDimension,
   RequestRate,
   type GatewayRateLimitOptions,
@@ -24,14 +25,14 @@ function limitOf(options: GatewayRateLimitOptions, props: ToolGatewayProps = {})
 describe('GatewayRateLimit', () => {
   it('gives each team its own bucket, some teams more, and some tools less', () => {
     const { stack, tools, refunds } = shopWithRefunds({ unpermittedTools });
-    const pay = refunds.tool('process_refund').fullName;
+    const pay = DimensionValue.tool(refunds.tool('process_refund'));
     tools.addRateLimit('PerTeam', {
       by: [team, tool],
       description: 'Payments are slow',
       rateLimitId: 'per-team',
       entries: [
         {
-          when: [team.equalTo('support'), tool.equalTo(pay)],
+          when: [team.equalTo('support'), pay],
           requests: RequestRate.perSecond(2),
           concurrentRequests: 1,
         },
@@ -193,6 +194,15 @@ describe('A GatewayRateLimit is refused', () => {
     expect(() => tools.addRateLimit('Limit', limit)).toThrow(`Shop/Tools/Limit cannot be built:\n  - ${problem}`);
   });
 
+  it('for every tool of a target as one value, which traffic is not counted by', () => {
+    const { tools, refunds } = shopWithRefunds();
+    const when = [DimensionValue.tool(refunds.everyTool)];
+    expect(() => tools.addRateLimit('Limit', { by: [tool], entries: [{ when, requests }] })).toThrow(
+      'Shop/Tools/Limit cannot be built:\n  - entries[0] when toolName is "Refunds___*". Allowed: one tool: the traffic of a ' +
+        'whole target has a dimension of its own. Count by RateLimitDimension.target().',
+    );
+  });
+
   it.each([
     ['sign with AWS credentials', InboundAuth.iam()],
     ['say nothing of themselves', InboundAuth.none({ reason: 'a demo' })],
@@ -203,6 +213,14 @@ describe('A GatewayRateLimit is refused', () => {
         'would not apply. Leave it out, or give the gateway InboundAuth.jwt(…).',
     );
   });
+});
+
+it('A GatewayRateLimit counts the traffic of a target, known by the target itself', () => {
+  const { stack, tools, refunds } = shopWithRefunds({ unpermittedTools });
+  const when = [DimensionValue.target(refunds)];
+  tools.addRateLimit('Limit', { by: [RateLimitDimension.target()], entries: [{ when, requests }] });
+  const [{ Properties }] = Object.values(Template.fromStack(stack).findResources(LIMIT));
+  expect(Properties.Entries[0].Dimensions).toEqual({ targetName: 'Refunds' });
 });
 
 describe('At synth, a GatewayRateLimit fails', () => {
