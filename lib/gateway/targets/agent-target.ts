@@ -75,7 +75,7 @@ export class AgentTarget extends ToolTarget {
             agentcoreRuntime: {
               arn: agent.agentArn,
               ...(qualifier !== undefined && { qualifier }),
-              ...(bound && { schema: bound.schema }),
+              ...(bound && { schema: { source: bound.source } }),
             },
           },
         };

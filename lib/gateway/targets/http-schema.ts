@@ -1,26 +1,22 @@
 /** The description of a target over HTTP: what the gateway's policies know of its requests. */
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { aws_iam as iam, aws_s3_assets as assets, Token } from 'aws-cdk-lib';
-import type { aws_bedrockagentcore as agentcore, aws_s3 as s3 } from 'aws-cdk-lib';
+import { basename } from 'node:path';
+import type { aws_s3 as s3 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Problem } from '../../core/refusal';
 import type { HttpOperation } from './http-operation';
 import { operationProblems } from './http-operation';
 import { describedOperations } from './http-description';
+import { documentInBucket, documentOf, ownerProblems, unreadable } from './target-document';
+import type { DescriptionInBucketOptions, TargetDocument } from './target-document';
 
 /** A description in a bucket. */
-export interface HttpSchemaInBucketOptions {
+export interface HttpSchemaInBucketOptions extends DescriptionInBucketOptions {
   /**
    * What it describes, as far as policies name it.
    * @default - not known at synth: policies can only be about the whole target
    */
   readonly operations?: HttpOperation[];
-  /**
-   * The account of the bucket: 12 digits.
-   * @default - that of the gateway
-   */
-  readonly bucketOwner?: string;
 }
 
 /**
@@ -44,14 +40,7 @@ export class HttpSchema {
     try {
       return new HttpSchema({ file: path, text: readFileSync(path, 'utf8').replace(/^\uFEFF/, '') });
     } catch (error) {
-      const { code = 'unknown' } = error as NodeJS.ErrnoException;
-      const problem = {
-        about: 'schema',
-        value: path,
-        allowed: `a file that can be read (${code})`,
-        fix: 'Give the path from the folder that the app is run in, or an absolute path.',
-      };
-      return new HttpSchema({ problem });
+      return new HttpSchema({ problem: unreadable('schema', path, error) });
     }
   }
 
@@ -76,36 +65,25 @@ export class HttpSchema {
 
   /** @internal */
   _problems(): Problem[] {
-    const { problem, operations, key, bucketOwner } = this.source;
+    const { problem, operations, key, ownerAccount } = this.source;
     if (problem) return [problem];
     return [
       ...(operations ? operationProblems('schema operations', operations) : []),
       ...(operations?.length === 0 ? [noOperation] : []),
       ...(key === '' ? [{ about: 'schema key', value: key, allowed: 'the key of an object', fix: 'Name it.' }] : []),
-      ...(bucketOwner !== undefined && !Token.isUnresolved(bucketOwner) && !/^\d{12}$/.test(bucketOwner)
-        ? [
-            {
-              about: 'schema bucketOwner',
-              value: bucketOwner,
-              allowed: '12 digits',
-              fix: 'Write the id of the account.',
-            },
-          ]
-        : []),
+      ...ownerProblems('schema', ownerAccount),
       ...this.read().problems,
     ];
   }
 
   /** @internal What the target is told, and what the gateway needs to read it. */
-  _bind(scope: Construct): BoundSchema {
-    const { bucket, key, bucketOwner, file, operations } = this.source;
-    if (bucket) return inBucket(bucket, key!, bucketOwner);
-    const text = this.source.text ?? JSON.stringify(documentOf(operations!));
-    if (file === undefined || Buffer.byteLength(text) <= LONGEST_INLINE) {
-      return { schema: { source: { inlinePayload: text } }, statements: [] };
-    }
-    const asset = new assets.Asset(scope, 'Schema', { path: resolve(file) });
-    return inBucket(asset.bucket, asset.s3ObjectKey);
+  _bind(scope: Construct): TargetDocument {
+    const { bucket, key, ownerAccount, file, operations } = this.source;
+    if (bucket) return documentInBucket(bucket, key!, ownerAccount);
+    const text = this.source.text ?? JSON.stringify(descriptionOf(operations!));
+    // What has no file has been written to stand in the template.
+    if (file === undefined) return { source: { inlinePayload: text }, statements: [] };
+    return documentOf(scope, text, basename(file));
   }
 
   private read() {
@@ -115,24 +93,15 @@ export class HttpSchema {
   }
 }
 
-/** A description as a target has it. */
-export interface BoundSchema {
-  readonly schema: agentcore.CfnGatewayTarget.HttpApiSchemaConfigurationProperty;
-  readonly statements: iam.PolicyStatement[];
-}
-
 interface Source {
   readonly operations?: readonly HttpOperation[];
   readonly text?: string;
   readonly file?: string;
   readonly bucket?: s3.IBucket;
   readonly key?: string;
-  readonly bucketOwner?: string;
+  readonly ownerAccount?: string;
   readonly problem?: Problem;
 }
-
-/** Beyond it a template would be mostly description; the service itself takes 1 MB inline. */
-const LONGEST_INLINE = 64 * 1024;
 
 const noOperation: Problem = {
   about: 'schema operations',
@@ -141,17 +110,8 @@ const noOperation: Problem = {
   fix: 'Leave them out where they are not known.',
 };
 
-function inBucket(bucket: s3.IBucket, key: string, bucketOwnerAccountId?: string): BoundSchema {
-  const statements = [new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(key)] })];
-  if (bucket.encryptionKey) {
-    statements.push(new iam.PolicyStatement({ actions: ['kms:Decrypt'], resources: [bucket.encryptionKey.keyArn] }));
-  }
-  const uri = `s3://${bucket.bucketName}/${key}`;
-  return { schema: { source: { s3: { uri, ...(bucketOwnerAccountId && { bucketOwnerAccountId }) } } }, statements };
-}
-
 /** The least that OpenAPI asks for. */
-function documentOf(operations: readonly HttpOperation[]): unknown {
+function descriptionOf(operations: readonly HttpOperation[]): unknown {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of operations) {
     const { path, method, _variables, _body } = operation;

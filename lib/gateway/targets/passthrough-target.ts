@@ -71,7 +71,7 @@ export class PassthroughTarget extends ToolTarget {
             passthrough: {
               endpoint,
               protocolType: protocol.value,
-              ...(bound && { schema: bound.schema }),
+              ...(bound && { schema: { source: bound.source } }),
               ...(stickiness && { stickinessConfiguration: stickiness._render() }),
             },
           },

@@ -101,7 +101,7 @@ describe('HttpSchema', () => {
       endpoint: 'https://claims.example.com',
       protocol: PassthroughProtocol.CUSTOM,
       outbound: Outbound.gatewayRole(),
-      schema: HttpSchema.fromBucket(bucket, 'claims.json', { operations, bucketOwner: '210987654321' }),
+      schema: HttpSchema.fromBucket(bucket, 'claims.json', { operations, ownerAccount: '210987654321' }),
     });
     expect(target.allTools.map(({ name }) => name)).toEqual(['POST:/claims']);
     expect(targetIn(stack).Properties.TargetConfiguration.Http.Passthrough.Schema.Source).toEqual({
@@ -117,7 +117,7 @@ describe('HttpSchema', () => {
   describe('refuses', () => {
     it('a file that is not there', () => {
       expect(wrong(HttpSchema.fromFile('no/claims.yaml'))).toEqual([
-        'schema is "no/claims.yaml". Allowed: a file that can be read (ENOENT). Give the path from the folder that the ' +
+        'schema is "no/claims.yaml". Allowed: a file that can be read (there is none at this path). Give the path from the folder that the ' +
           'app is run in, or an absolute path.',
       ]);
     });
@@ -157,9 +157,10 @@ describe('HttpSchema', () => {
     it('an object without a key, and an account that is none', () => {
       const { stack } = httpShop();
       const bucket = s3.Bucket.fromBucketName(stack, 'Schemas', 'schemas');
-      expect(wrong(HttpSchema.fromBucket(bucket, '', { bucketOwner: 'partner' }))).toEqual([
+      expect(wrong(HttpSchema.fromBucket(bucket, '', { ownerAccount: 'partner' }))).toEqual([
         'schema key is "". Allowed: the key of an object. Name it.',
-        'schema bucketOwner is "partner". Allowed: 12 digits. Write the id of the account.',
+        'schema ownerAccount is "partner". Allowed: the 12 digits of an AWS account. Leave it out for a bucket of the account of ' +
+          'the gateway.',
       ]);
     });
   });
