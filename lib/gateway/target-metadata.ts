@@ -12,6 +12,7 @@ export interface PassedMetadata {
   /**
    * Headers of the request: up to 10, each of 1 to 100 letters, digits, `-` and `_`. The gateway passes on none that HTTP
    * itself uses, none of `X-Amzn-` but `X-Amzn-Bedrock-AgentCore-Runtime-Custom-…`, and not the one that carries an API key.
+   * `Mcp-Session-Id` is passed on only where the gateway itself keeps no sessions.
    * @default - none
    */
   readonly requestHeaders?: string[];
@@ -30,15 +31,27 @@ export interface PassedMetadata {
 /** @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_MetadataConfiguration.html (2026-11) */
 const LIMITS = { names: 10, header: 100, parameter: 40 };
 
-/** @param taken where the requests of the target carry its API key, if they do */
-export function metadataProblems(metadata: PassedMetadata, taken?: TakenPlace): Problem[] {
+/** What the gateway itself sets. */
+export interface OwnMetadata {
+  /** Whether it keeps sessions. */
+  readonly sessions?: boolean;
+  /** Where the requests of the target carry its API key, if they do. */
+  readonly key?: TakenPlace;
+}
+
+export function metadataProblems(metadata: PassedMetadata, own: OwnMetadata = {}): Problem[] {
   const { requestHeaders, queryParameters, responseHeaders } = metadata;
   const ofKey = ({ isHeader, name }: TakenPlace) => (isHeader ? name.toLowerCase() : name);
+  const { sessions = false, key: taken } = own;
   const key = taken && ofKey(taken);
   return [
-    ...listProblems('passes.requestHeaders', requestHeaders, headerProblem(taken?.isHeader ? key : undefined)),
+    ...listProblems(
+      'passes.requestHeaders',
+      requestHeaders,
+      headerProblem(sessions, taken?.isHeader ? key : undefined),
+    ),
     ...listProblems('passes.queryParameters', queryParameters, parameterProblem(taken?.isHeader ? undefined : key)),
-    ...listProblems('passes.responseHeaders', responseHeaders, headerProblem()),
+    ...listProblems('passes.responseHeaders', responseHeaders, headerProblem(sessions)),
   ];
 }
 
@@ -83,12 +96,13 @@ function listProblems(about: string, names: string[] | undefined, rule: NameRule
   ];
 }
 
-function headerProblem(ofKey?: string): NameRule {
+function headerProblem(hasSessions: boolean, ofKey?: string): NameRule {
   return {
     sameCase: (name) => name.toLowerCase(),
     problem: (name) => {
       if (name === 'authorization') return ofGateway;
       if (name === ofKey) return carriesKey('header');
+      if (hasSessions && name === SESSION_HEADER) return ofSession;
       if (RESTRICTED_HEADERS.has(name)) return ofHttp;
       if (name.startsWith(AWS_HEADERS.prefix) && !name.startsWith(AWS_HEADERS.except)) return ofAws;
       if (HEADER.test(name)) return undefined;
@@ -113,6 +127,14 @@ const NAME_ALONE = 'Write the name alone, without a value.';
 const ofGateway = {
   allowed: 'any other header: this one is for the gateway itself',
   fix: 'Say with outbound how the gateway authorizes its calls.',
+};
+
+/** @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-sessions.html */
+const SESSION_HEADER = 'mcp-session-id';
+
+const ofSession = {
+  allowed: 'any other header: a gateway that keeps sessions passes their ids on by itself',
+  fix: 'Remove it, or leave sessionTimeout of the gateway out.',
 };
 
 const ofHttp = {

@@ -99,6 +99,8 @@ export class ToolGateway extends ToolGatewayBase {
   /** @internal Whether it finds tools by their meaning, for which it has to know them all. */
   readonly _hasSemanticSearch: boolean;
   /** @internal */
+  readonly _keepsSessions: boolean;
+  /** @internal */
   readonly _targets: ToolTarget[] = [];
   private readonly resourcePolicy = new GatewayResourcePolicy(this);
 
@@ -112,6 +114,7 @@ export class ToolGateway extends ToolGatewayBase {
     const { tags, detailedErrors, encryptionKey, unpermittedTools, interceptors = [] } = props;
     this.protocol = props.protocol ?? GatewayProtocol.MCP;
     this._hasSemanticSearch = this.protocol === GatewayProtocol.MCP && (props.semanticSearch ?? true);
+    this._keepsSessions = props.sessionTimeout !== undefined;
     this.inboundAuth = props.inboundAuth ?? InboundAuth.iam();
     // In lower case like the id that the service makes of it: the L2's grants for credentials name the id by this name.
     this.gatewayName = props.gatewayName ?? physicalName(this, NAME_RULES.gateway).toLowerCase();

@@ -1,4 +1,4 @@
-import { Aws, type Stack } from 'aws-cdk-lib';
+import { Aws, Duration, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ApiKeyPlace, Outbound, type PassedMetadata } from '../../lib/gateway';
 import { metadataProblems } from '../../lib/gateway/target-metadata';
@@ -48,6 +48,21 @@ describe('What a gateway passes on', () => {
     ['parameters that differ in their case', { queryParameters: ['id', 'ID'] }],
     ['the session of MCP', { requestHeaders: ['Mcp-Session-Id'], responseHeaders: ['Mcp-Session-Id'] }],
   ])('can be %s', (_, passes) => expect(metadataProblems(passes)).toEqual([]));
+
+  it.each(['requestHeaders', 'responseHeaders'])('is not the session in %s where the gateway keeps it', (list) => {
+    const { stack, tools } = shop({ ...DENIED, sessionTimeout: Duration.hours(1) });
+    const add = () =>
+      new AnyTarget(stack, 'Crm', {
+        gateway: tools,
+        kind: TARGET_KINDS.mcpServer,
+        passes: { [list]: ['Mcp-Session-Id'] },
+        outbound: Outbound.none({ reason: 'open' }),
+      });
+    expect(add).toThrow(
+      `Shop/Crm cannot be built:\n  - passes.${list}[0] is "Mcp-Session-Id". Allowed: any other header: a gateway that keeps ` +
+        'sessions passes their ids on by itself. Remove it, or leave sessionTimeout of the gateway out.',
+    );
+  });
 
   const FORM = 'a header of 1 to 100 letters, digits, - and _';
   const OWN = 'Send it as a header of your own, such as X-Shop-….';

@@ -1,7 +1,11 @@
-/** What does not go together with where a Smithy model is. */
+/** What does not go together in a Smithy target. */
+import type { aws_iam as iam } from 'aws-cdk-lib';
 import type { Problem } from '../../core/refusal';
+import type { Outbound } from '../outbound';
+import { OUTBOUND_IN_CODE, OutboundType } from '../outbound-type';
 import type { SmithyToolsOptions } from './smithy-tools';
 
+/** With where the model is. */
 export function placeProblems({ model, operations, tools }: SmithyToolsOptions): Problem[] {
   const problems: Problem[] = [];
   if (!model._isInBucket && tools) {
@@ -21,4 +25,17 @@ export function placeProblems({ model, operations, tools }: SmithyToolsOptions):
     });
   }
   return problems;
+}
+
+/** With a token nothing is signed, so the role needs nothing. */
+export function statementProblems(statements: readonly iam.PolicyStatement[], outbound: Outbound): Problem[] {
+  if (statements.length === 0 || outbound.type === OutboundType.GATEWAY_IAM_ROLE) return [];
+  return [
+    {
+      about: 'statements',
+      value: `given beside ${OUTBOUND_IN_CODE[outbound.type]}`,
+      allowed: `with ${OUTBOUND_IN_CODE.GATEWAY_IAM_ROLE} only: a call with a token is not authorized by IAM`,
+      fix: 'Leave it out.',
+    },
+  ];
 }

@@ -1,4 +1,5 @@
 /** A target of a gateway: the operations of a service of AWS, by its Smithy model. */
+import type { aws_iam as iam } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { reportFindings } from '../../core/finding';
 import { operationTool } from '../../smithy/operation-input';
@@ -9,7 +10,7 @@ import { Outbound } from '../outbound';
 import type { ToolGateway } from '../tool-gateway';
 import { smithyFindings } from './smithy-findings';
 import type { SmithyModel } from './smithy-model';
-import { placeProblems } from './smithy-problems';
+import { placeProblems, statementProblems } from './smithy-problems';
 import type { TargetDocument } from './target-document';
 import { TARGET_KINDS } from './target-kind';
 import { ToolTarget, type ToolTargetOptions } from './tool-target';
@@ -30,8 +31,13 @@ export interface SmithyToolsOptions extends ToolTargetOptions {
    */
   readonly tools?: ToolDefinitions;
   /**
-   * How the gateway authorizes its calls: with its role, or with a token of the application. What the operations need has to
-   * be granted to `gateway.role`: `table.grantReadData(tools.role)`.
+   * What the gateway's role needs for the operations: an action of the service on a resource of yours. It is the same as
+   * granting to `gateway.role`, `table.grantReadData(tools.role)`, but stands in the stack of the target.
+   * @default - nothing
+   */
+  readonly statements?: iam.PolicyStatement[];
+  /**
+   * How the gateway authorizes its calls: with its role, or with a token of the application.
    * @default Outbound.gatewayRole()
    */
   readonly outbound?: Outbound;
@@ -51,7 +57,7 @@ export interface SmithyToolsProps extends SmithyToolsOptions {
 export class SmithyTools extends ToolTarget {
   constructor(scope: Construct, id: string, props: SmithyToolsProps) {
     super(scope, id, props);
-    const { model, operations, outbound = Outbound.gatewayRole() } = props;
+    const { model, operations, statements = [], outbound = Outbound.gatewayRole() } = props;
     const document = model._document;
     const read = document && readOperations(document, operations);
     const tools = read ? read.tools : props.tools;
@@ -66,12 +72,13 @@ export class SmithyTools extends ToolTarget {
         ...(read?.problems ?? []),
         ...(read?.tools ? model._sizeProblems(kept) : []),
         ...(tools?._declaredProblems(this.targetName) ?? []),
+        ...statementProblems(statements, outbound),
       ],
       tools: () => tools?._declared(),
       declared: true,
       outbound,
       configuration: () => ({ mcp: { smithyModel: render().source } }),
-      statements: () => render().statements,
+      statements: () => [...render().statements, ...statements],
     });
     if (document) reportFindings(this, () => smithyFindings(document, read!.operationIds));
   }

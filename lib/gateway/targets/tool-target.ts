@@ -121,7 +121,9 @@ export abstract class ToolTarget extends Construct implements IToolTarget {
       .add(...gateway._targetProblems(this.targetName, kind))
       .add(...spec.problems)
       .add(...(outbound ? outbound._problems(kind, inbound) : [noOutbound(kind)]))
-      .add(...(passes ? metadataProblems(passes, outbound?._takenPlace) : []))
+      .add(
+        ...(passes ? metadataProblems(passes, { sessions: gateway._keepsSessions, key: outbound?._takenPlace }) : []),
+      )
       .add(...(privateEndpoint?._problems() ?? []))
       .add(...(certificate?._problems() ?? []))
       .add(...textProblems('description', description, GATEWAY_LIMITS.description))

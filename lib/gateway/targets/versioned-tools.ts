@@ -77,8 +77,8 @@ export class VersionedTools extends Construct {
     return found!;
   }
 
-  /** The tool of this name in every version that has it: what a policy on the tool is about. */
-  tool(name: string): Tool[] {
+  /** The tool of this name in every version that has it, the newest last: what a policy on the tool is about. */
+  versionsOf(name: string): Tool[] {
     const found = [...this.versions.values()].flatMap(({ allTools }) => allTools.filter((tool) => tool.name === name));
     if (found.length === 0) return [this.latest.tool(name)];
     return found;

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, aws_kms as kms, aws_s3 as s3, Stack, Validations } from 'aws-cdk-lib';
+import { App, aws_iam as iam, aws_kms as kms, aws_s3 as s3, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Input } from '../../../lib/cedar';
 import { Outbound, SmithyModel, SmithyTools, type SmithyToolsOptions } from '../../../lib/gateway';
@@ -102,6 +102,36 @@ describe('SmithyTools of a model in code', () => {
         },
       },
     ]);
+  });
+
+  it('give the role of the gateway what the operations need', () => {
+    const statements = [
+      new iam.PolicyStatement({ actions: ['inventory:GetItem'], resources: ['arn:aws:inventory:::item/*'] }),
+    ];
+    const { stack } = added({ model: SmithyModel.fromInline(quietModel()), operations: ['GetItem'], statements });
+    expect(grantsIn(stack)).toEqual([
+      { Effect: 'Allow', Action: 'inventory:GetItem', Resource: 'arn:aws:inventory:::item/*' },
+    ]);
+    expect(targetIn(stack).DependsOn).toEqual([expect.stringMatching(/^ToolsRoleGrants/)]);
+  });
+
+  it('need no statements where a token is what authorizes the calls', () => {
+    const { stack, tools } = shop(DENIED);
+    const providerArn =
+      'arn:aws:bedrock-agentcore:eu-central-1:123456789012:token-vault/default/oauth2credentialprovider/idp';
+    const options = {
+      model: SmithyModel.fromInline(quietModel()),
+      outbound: Outbound.oauth(OAuthProvider.fromOAuthProviderAttributes(stack, 'Idp', { providerArn })),
+      statements: [
+        new iam.PolicyStatement({ actions: ['inventory:GetItem'], resources: ['arn:aws:inventory:::item/*'] }),
+      ],
+    };
+    expect(() => tools.addSmithy('Inventory', options)).toThrow(
+      refusal(
+        'statements is "given beside Outbound.oauth". Allowed: with Outbound.gatewayRole only: a call with a token is not ' +
+          'authorized by IAM. Leave it out.',
+      ),
+    );
   });
 
   it('may be called with a token of the application', () => {

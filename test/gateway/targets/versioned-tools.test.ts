@@ -29,10 +29,10 @@ function versions(options: Partial<VersionedToolsOptions> = {}) {
 
 const permits = ({ tools, refunds }: ReturnType<typeof versions>) => {
   tools.permit('Small', {
-    tools: refunds.tool('process_refund'),
+    tools: refunds.versionsOf('process_refund'),
     when: [Claim.of('team').equalTo('a'), Input.of('amount').lessThan(500)],
   });
-  tools.permit('Read', { tools: refunds.tool('get_refund'), when: [Claim.of('team').equalTo('a')] });
+  tools.permit('Read', { tools: refunds.versionsOf('get_refund'), when: [Claim.of('team').equalTo('a')] });
 };
 
 function statements(made: ReturnType<typeof versions>): string[] {
@@ -56,7 +56,7 @@ describe('VersionedTools', () => {
     const [small] = statements(made).filter((text) => text.includes('process_refund'));
     expect(small).toContain('Refunds-v1___process_refund');
     expect(small).toContain('Refunds-v2___process_refund');
-    expect(made.refunds.tool('process_refund').map(({ fullName }) => fullName)).toEqual([
+    expect(made.refunds.versionsOf('process_refund').map(({ fullName }) => fullName)).toEqual([
       'Refunds-v1___process_refund',
       'Refunds-v2___process_refund',
     ]);
