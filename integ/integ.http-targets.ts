@@ -33,7 +33,7 @@ const invocation = HttpOperation.of('POST', '/invocations', {
 });
 const partners = s3.Bucket.fromBucketName(stack, 'Partners', 'partner-apis');
 const inBucket = (operations?: HttpOperation[]) =>
-  HttpSchema.fromBucket(partners, 'api.json', { bucketOwner: '111122223333', operations });
+  HttpSchema.fromBucket(partners, 'api.json', { ownerAccount: '111122223333', operations });
 const endpoint = 'https://partner.example.com/api';
 
 const targets = [

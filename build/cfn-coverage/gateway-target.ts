@@ -3,11 +3,11 @@ import type { TypeCoverage } from './coverage';
 import { privateEndpoint } from './private-endpoints';
 
 /** A description, in the template or in a bucket. */
-function described(path: string, inTemplate: string, inBucket: string, owner: string): Record<string, string> {
+function described(path: string, inTemplate: string, fromBucket: string): Record<string, string> {
   return {
     [`${path}.inlinePayload`]: inTemplate,
-    [`${path}.s3.uri`]: inBucket,
-    [`${path}.s3.bucketOwnerAccountId`]: `${inBucket}, \`${owner}\``,
+    [`${path}.s3.uri`]: fromBucket,
+    [`${path}.s3.bucketOwnerAccountId`]: `${fromBucket}, \`ownerAccount\``,
   };
 }
 
@@ -79,7 +79,6 @@ export const GATEWAY_TARGET: TypeCoverage = {
       `${http}.agentcoreRuntime.schema.source`,
       `\`addAgent\` \`schema\`: ${HTTP_SCHEMA}`,
       '`addAgent` `schema`: `HttpSchema.fromBucket`',
-      'bucketOwner',
     ),
     [`${http}.connector.source.connectorId`]: '`addHttpConnector` `connector`: `HttpConnector.memory` or `of`',
     [`${http}.connector.parameters`]:
@@ -90,7 +89,6 @@ export const GATEWAY_TARGET: TypeCoverage = {
       `${http}.passthrough.schema.source`,
       `\`addPassthrough\` \`schema\`: ${HTTP_SCHEMA}`,
       '`addPassthrough` `schema`: `HttpSchema.fromBucket`',
-      'bucketOwner',
     ),
     [`${http}.passthrough.stickinessConfiguration.identifier`]:
       '`addPassthrough` `stickiness`: `Stickiness.byHeader` or `by`',
@@ -148,13 +146,11 @@ export const GATEWAY_TARGET: TypeCoverage = {
       `${mcp}.openApiSchema`,
       '`addOpenApi` `api`: `OpenApiDescription.fromFile` or `fromInline`',
       '`addOpenApi` `api`: `OpenApiDescription.fromBucket`',
-      'ownerAccount',
     ),
     ...described(
       `${mcp}.smithyModel`,
       '`addSmithy` `model`: `SmithyModel.fromFile` or `fromInline`',
       '`addSmithy` `model`: `SmithyModel.fromBucket`',
-      'ownerAccount',
     ),
   },
 };
