@@ -25,7 +25,7 @@ const tools = new ToolGateway(stack, 'Tools', {
   unpermittedTools: { reason: 'What is tested are the targets, not who may call them' },
 });
 const agent = new Agent(stack, 'EchoAgent', { code: AgentCode.typescript(join(__dirname, 'echo/agent.ts')) });
-const { memory } = new AgentMemory(stack, 'Memory', { removalPolicy: RemovalPolicy.DESTROY });
+const memory = new AgentMemory(stack, 'Memory', { removalPolicy: RemovalPolicy.DESTROY });
 const invocation = HttpOperation.of('POST', '/invocations', {
   type: 'object',
   properties: { prompt: { type: 'string' } },

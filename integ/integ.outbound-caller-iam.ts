@@ -7,7 +7,7 @@ import { expectTarget } from './gateway-assertions';
 const app = new App();
 const stack = new Stack(app, 'IntegOutboundCallerIam');
 
-const { memory } = new AgentMemory(stack, 'Memory', { removalPolicy: RemovalPolicy.DESTROY });
+const memory = new AgentMemory(stack, 'Memory', { removalPolicy: RemovalPolicy.DESTROY });
 const tools = new ToolGateway(stack, 'Tools', {
   protocol: GatewayProtocol.ANY,
   unpermittedTools: { reason: 'What is tested is how the gateway calls, not who may call it' },

@@ -1,23 +1,13 @@
 /** What every memory offers, whether made here or imported: the capability, and grants on its contents. */
 import type { aws_bedrockagentcore as agentcore, aws_iam as iam, aws_kms as kms } from 'aws-cdk-lib';
-import { Construct, type IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import type { CapabilityBinding, CapabilityHost, ICapability } from '../core/capability';
 import { environmentName } from '../core/names';
+import type { IReachableMemory } from '../core/reachable-memory';
 import { accessStatements, grantAccess, MEMORY_ACCESS } from './memory-access';
 
 /** A memory, made here or imported. */
-export interface IAgentMemory extends IConstruct, ICapability {
-  /** The L2 inside. */
-  readonly memory: agentcore.IMemory;
-  /** The id by which the agent's code calls it. */
-  readonly memoryId: string;
-  /** The ARN. */
-  readonly memoryArn: string;
-  /**
-   * The key that encrypts it.
-   * @default - a key that AWS owns
-   */
-  readonly encryptionKey?: kms.IKey;
+export interface IAgentMemory extends IReachableMemory, ICapability {
   /** Lets a principal read conversations and what was learned from them, of every user. */
   grantRead(grantee: iam.IGrantable): iam.Grant;
   /** Lets a principal add to conversations. */

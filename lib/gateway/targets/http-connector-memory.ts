@@ -48,6 +48,22 @@ export class MemoryOperation {
   static readonly START_EXTRACTION_JOB = MemoryOperation.at('StartMemoryExtractionJob', 'POST', 'extractionJobs/start');
 
   /**
+   * What is said in sessions, read and added to: of each call, policies know the `actorId`, and the `sessionId` of all but
+   * LIST_SESSIONS.
+   */
+  static readonly SESSIONS: MemoryOperation[] = [
+    MemoryOperation.LIST_EVENTS,
+    MemoryOperation.CREATE_EVENT,
+    MemoryOperation.READ_EVENT,
+    MemoryOperation.LIST_SESSIONS,
+  ];
+  /**
+   * What was learned, found by meaning or listed: of each call, policies know the `namespace` or `namespacePath`, whichever
+   * it names. READ_RECORD is not among them, as it names a record by its id alone.
+   */
+  static readonly RECORDS: MemoryOperation[] = [MemoryOperation.RETRIEVE_RECORDS, MemoryOperation.LIST_RECORDS];
+
+  /**
    * An operation that the connector offers and this library does not know yet.
    * @param name its name in the API and in IAM: `ListEvents`
    * @param operation how it is called
@@ -72,11 +88,7 @@ export class MemoryOperation {
 
 /** What an agent does with a memory: neither deleting nor listing who else is in it. */
 export const AGENTS_OPERATIONS: readonly MemoryOperation[] = [
-  MemoryOperation.LIST_EVENTS,
-  MemoryOperation.CREATE_EVENT,
-  MemoryOperation.READ_EVENT,
-  MemoryOperation.LIST_SESSIONS,
-  MemoryOperation.RETRIEVE_RECORDS,
-  MemoryOperation.LIST_RECORDS,
+  ...MemoryOperation.SESSIONS,
+  ...MemoryOperation.RECORDS,
   MemoryOperation.READ_RECORD,
 ];

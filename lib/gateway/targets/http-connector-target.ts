@@ -1,15 +1,17 @@
 /** A target of a gateway: a part of AWS that it offers over HTTP. */
 import type { Construct } from 'constructs';
+import type { Tool } from '../../tools/tool';
 import { Outbound } from '../outbound';
 import { OutboundType } from '../outbound-type';
 import type { ToolGateway } from '../tool-gateway';
 import type { HttpConnector } from './http-connector';
+import type { MemoryOperation } from './http-connector-memory';
 import { TARGET_KINDS } from './target-kind';
 import { ToolTarget, type ToolTargetOptions } from './tool-target';
 
 /** A connector behind a gateway. */
 export interface HttpConnectorTargetOptions extends ToolTargetOptions {
-  /** What is offered: `HttpConnector.memory(memory.memory)`. */
+  /** What is offered: `HttpConnector.memory(memory)`. */
   readonly connector: HttpConnector;
   /**
    * How the gateway authorizes its calls: `Outbound.gatewayRole`, with which policies alone decide who reaches what, or
@@ -43,5 +45,9 @@ export class HttpConnectorTarget extends ToolTarget {
       configuration: () => ({ http: { connector: connector._render() } }),
       statements: () => (outbound.type === OutboundType.GATEWAY_IAM_ROLE ? connector._statements : []),
     });
+  }
+  /** What policies on these operations of a memory name: `target.tools(...MemoryOperation.SESSIONS)`. */
+  tools(...operations: MemoryOperation[]): Tool[] {
+    return operations.map(({ operation }) => this.tool(operation.name));
   }
 }

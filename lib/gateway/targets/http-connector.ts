@@ -1,5 +1,6 @@
 /** A part of AWS that a gateway offers over HTTP without being told how to reach it. */
 import { aws_iam as iam, Token, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
+import type { IReachableMemory } from '../../core/reachable-memory';
 import type { Problem } from '../../core/refusal';
 import { AGENTS_OPERATIONS, type MemoryOperation } from './http-connector-memory';
 import { operationProblems, type HttpOperation } from './http-operation';
@@ -8,8 +9,10 @@ import { idProblems } from './http-problems';
 /** A memory through a gateway. */
 export interface MemoryConnectorOptions {
   /**
-   * What callers can do through the gateway, as far as policies permit it. The gateway's role may do the same, and no more.
-   * @default - reads and adds to sessions, reads records: what an agent does
+   * What callers can do through the gateway, as far as policies permit it, such as `MemoryOperation.SESSIONS`. The gateway's
+   * role may do the same, and no more.
+   * @default - reads and adds to sessions, reads records: what an agent does. No one policy fits all of it, as sessions are
+   * known by `actorId` and records by `namespace`: `target.tools(...)` takes some
    */
   readonly operations?: MemoryOperation[];
 }
@@ -42,9 +45,9 @@ export class HttpConnector {
   /**
    * A memory: users reach it with a token, and policies decide whose sessions and records. Operations on many records at
    * once are left out: policies cannot look into them.
-   * @param memory the L2: `memory.memory` of an `AgentMemory`
+   * @param memory an `AgentMemory`; one that another app made by `AgentMemory.fromMemoryAttributes`
    */
-  static memory(memory: agentcore.IMemory, options: MemoryConnectorOptions = {}): HttpConnector {
+  static memory(memory: IReachableMemory, options: MemoryConnectorOptions = {}): HttpConnector {
     const { operations = [...AGENTS_OPERATIONS] } = options;
     return new HttpConnector('agentcore-memory', {
       parameters: { memoryId: memory.memoryId },
@@ -99,19 +102,21 @@ export class HttpConnector {
   }
 }
 
-function memoryStatements(memory: agentcore.IMemory, operations: readonly MemoryOperation[]): iam.PolicyStatement[] {
+function memoryStatements(memory: IReachableMemory, operations: readonly MemoryOperation[]): iam.PolicyStatement[] {
   const statements = [
     new iam.PolicyStatement({
       actions: operations.map(({ operationName }) => `bedrock-agentcore:${operationName}`),
       resources: [memory.memoryArn],
     }),
   ];
-  if (memory.kmsKey) {
+  if (memory.encryptionKey) {
     statements.push(
       new iam.PolicyStatement({
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: [memory.kmsKey.keyArn],
-        conditions: { StringEquals: { 'kms:ViaService': `bedrock-agentcore.${memory.env.region}.amazonaws.com` } },
+        resources: [memory.encryptionKey.keyArn],
+        conditions: {
+          StringEquals: { 'kms:ViaService': `bedrock-agentcore.${memory.memory.env.region}.amazonaws.com` },
+        },
       }),
     );
   }

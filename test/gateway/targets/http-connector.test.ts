@@ -6,7 +6,7 @@ import { jwt } from '../shop';
 import { grantsIn, httpShop, refusals, targetIn } from './http-shop';
 
 const memoryIn = (stack: Stack, props = {}) =>
-  new AgentMemory(stack, 'Memory', { strategies: [Strategy.semantic()], ...props }).memory;
+  new AgentMemory(stack, 'Memory', { strategies: [Strategy.semantic()], ...props });
 
 describe('HttpConnectorTarget', () => {
   it('is a memory, of which the gateway may do what an agent does', () => {
@@ -76,11 +76,26 @@ describe('HttpConnectorTarget', () => {
 
   it('keeps each user to the sessions of that user', () => {
     const { app, stack, tools } = httpShop({ inboundAuth: jwt(), unpermittedTools: undefined });
-    const operations = [MemoryOperation.CREATE_EVENT, MemoryOperation.LIST_EVENTS];
-    const connector = HttpConnector.memory(memoryIn(stack), { operations });
+    const connector = HttpConnector.memory(memoryIn(stack), { operations: MemoryOperation.SESSIONS });
     const memory = tools.addHttpConnector('Mem', { connector });
     tools.permit('OwnSessions', { tools: memory.allTools, when: [Input.of('actorId').equalTo(Claim.of('sub'))] });
     expect(() => app.synth()).not.toThrow();
+  });
+
+  it('has policies on sessions and on records, each by what their calls name', () => {
+    const { app, stack, tools } = httpShop({ inboundAuth: jwt(), unpermittedTools: { reason: 'records by their id' } });
+    const memory = tools.addHttpConnector('Mem', { connector: HttpConnector.memory(memoryIn(stack)) });
+    const sessions = memory.tools(...MemoryOperation.SESSIONS);
+    expect(sessions.map(({ name }) => name)).toEqual(MemoryOperation.SESSIONS.map(({ operation }) => operation.name));
+    tools.permit('OwnSessions', { tools: sessions, when: [Input.of('actorId').equalTo(Claim.of('sub'))] });
+    tools.permit('OwnRecords', {
+      tools: memory.tools(...MemoryOperation.RECORDS),
+      when: [Input.of('namespace').equalTo(Claim.of('sub'))],
+    });
+    expect(() => app.synth()).not.toThrow();
+    expect(() => memory.tools(MemoryOperation.DELETE_EVENT)).toThrow(
+      'tool is "DELETE:/memories/{memoryId}/actor/{actorId}/sessions/{sessionId}/events/{eventId}". Allowed: a tool of this target.',
+    );
   });
 
   it('may use the key of an encrypted memory through AgentCore alone', () => {

@@ -15,7 +15,7 @@ it('stand in the permission matrix by method, path and field', () => {
   const schema = HttpSchema.of(HttpOperation.of('POST', '/invocations', budget));
   const claims = tools.addAgent('Claims', { agent: agentIn(stack), schema });
   const models = tools.addInference('Models', { provider: InferenceProvider.bedrock() });
-  const { memory } = new AgentMemory(stack, 'Memory', { strategies: [Strategy.semantic()] });
+  const memory = new AgentMemory(stack, 'Memory', { strategies: [Strategy.semantic()] });
   const operations = [MemoryOperation.LIST_EVENTS];
   const sessions = tools.addHttpConnector('Sessions', { connector: HttpConnector.memory(memory, { operations }) });
 
