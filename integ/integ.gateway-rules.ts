@@ -13,7 +13,7 @@ import {
   Route,
   RuleCondition,
   ToolGateway,
-  type BundleVersion,
+  type BundleReference,
   type RouteFallback,
 } from '../lib';
 import { agentcoreCall } from './agentcore-call';
@@ -75,7 +75,7 @@ tools.addRule('Canary', {
   when: [RuleCondition.requestsTo(orders)],
   route: Route.weighted({ target: orders, weight: 95 }, { target: newOrders, weight: 5 }),
 });
-const version = (id: string): BundleVersion => ({
+const version = (id: string): BundleReference => ({
   bundleArn: 'arn:aws:bedrock-agentcore:us-east-1:111122223333:configuration-bundle/Prompts-abcdefghij',
   bundleVersion: `${id}2345678-1234-1234-1234-123456789012`,
 });

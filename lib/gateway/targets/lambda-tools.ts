@@ -51,7 +51,7 @@ export class LambdaTools extends ToolTarget {
       outbound: Outbound.gatewayRole(),
       configuration: () =>
         toolList
-          ? { mcp: { lambda: { lambdaArn: handler.functionArn, toolSchema: toolList._source } } }
+          ? { mcp: { lambda: { lambdaArn: handler.functionArn, toolSchema: { s3: toolList._source.s3 } } } }
           : new LambdaTargetConfiguration(handler, tools._toolSchema()),
       statements: () => [
         ...(toolList?._statements ?? []),
