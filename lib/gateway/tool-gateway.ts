@@ -8,6 +8,7 @@ import { recordJustification } from '../core/justification';
 import { NAME_RULES, physicalName } from '../core/names';
 import { Problems, type Problem } from '../core/refusal';
 import { requireUniqueName } from '../core/unique-names';
+import { AgentIdentity, type IAgentIdentity } from '../identity/agent-identity';
 import { InboundAuth, type InboundAuthType } from '../identity/inbound-auth';
 import { reportForbiddenTools } from '../policy/policy-findings';
 import { SharedEngine } from '../policy/shared-engine';
@@ -103,6 +104,7 @@ export class ToolGateway extends ToolGatewayBase {
   /** @internal */
   readonly _targets: ToolTarget[] = [];
   private readonly resourcePolicy = new GatewayResourcePolicy(this);
+  private ownIdentity?: IAgentIdentity;
 
   constructor(scope: Construct, id: string, props: ToolGatewayProps = {}) {
     super(scope, id);
@@ -154,6 +156,14 @@ export class ToolGateway extends ToolGatewayBase {
     writeContract(this);
     reportForbiddenTools(this);
     if (!unpermittedTools) reportUnpermittedTools(this, props.rollout?.justification !== undefined);
+  }
+
+  /**
+   * The workload identity that the service makes with the gateway, under the gateway's id: what
+   * `provider.grantCompleteAuthorization(role, tools.identity)` takes.
+   */
+  get identity(): IAgentIdentity {
+    return (this.ownIdentity ??= AgentIdentity._ofService(this, 'WorkloadIdentity', this.gateway.gatewayId));
   }
 
   /** What those who use the gateway from another app are told: its targets, tools and schemas as they are by now. */

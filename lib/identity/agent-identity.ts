@@ -8,6 +8,8 @@ import { requireUniqueName } from '../core/unique-names';
 import { identityNameProblems, tagProblems } from './credential-provider-problems';
 import { IDENTITY_LIMITS } from './identity-limits';
 
+const DIRECTORY = 'workload-identity-directory/default';
+
 /** A workload identity, made here or imported. */
 export interface IAgentIdentity extends IConstruct {
   /** The ARN. */
@@ -42,8 +44,8 @@ export interface AgentIdentityProps {
 }
 
 /**
- * Who an agent is when it asks for credentials. Agents and gateways on AgentCore have one that the service made for them;
- * this is for an agent that runs elsewhere.
+ * Who an agent is when it asks for credentials. Agents and gateways on AgentCore have one that the service made for them,
+ * `agent.identity` and `tools.identity`; this is for an agent that runs elsewhere.
  *
  * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-manage-agent-ids.html
  */
@@ -54,6 +56,16 @@ export class AgentIdentity extends Construct implements IAgentIdentity {
    */
   static fromIdentityArn(scope: Construct, id: string, identityArn: string): IAgentIdentity {
     return new ImportedIdentity(scope, id, identityArn);
+  }
+
+  /** @internal That which the service makes with an agent or a gateway, under the id of it. */
+  static _ofService(scope: Construct, id: string, identityName: string): IAgentIdentity {
+    return new ImportedIdentity(
+      scope,
+      id,
+      agentcoreArn(scope, `${DIRECTORY}/workload-identity/${identityName}`),
+      identityName,
+    );
   }
 
   /** The L2 inside. */
@@ -113,12 +125,11 @@ class ImportedIdentity extends Construct implements IAgentIdentity {
     scope: Construct,
     id: string,
     readonly identityArn: string,
+    identityName?: string,
   ) {
     super(scope, id);
     new Problems(this).add(...identityArnProblems(identityArn)).refuse();
-    this.identityName = Token.isUnresolved(identityArn)
-      ? Fn.select(3, Fn.split('/', identityArn))
-      : (identityArn.split('/').pop() as string);
+    this.identityName = identityName ?? nameIn(identityArn);
   }
 
   grantToken(grantee: iam.IGrantable): iam.Grant {
@@ -134,11 +145,17 @@ class ImportedIdentity extends Construct implements IAgentIdentity {
   }
 }
 
+function nameIn(identityArn: string): string {
+  return Token.isUnresolved(identityArn)
+    ? Fn.select(3, Fn.split('/', identityArn))
+    : (identityArn.split('/').pop() as string);
+}
+
 /** AgentCore asks IAM about the directory as well as about the identity. */
 function grantToken(identity: IAgentIdentity, grantee: iam.IGrantable, forWhom: string): iam.Grant {
   const { identityArn } = identity;
   const directory = Token.isUnresolved(identityArn)
-    ? agentcoreArn(identity, 'workload-identity-directory/default')
+    ? agentcoreArn(identity, DIRECTORY)
     : identityArn.replace(/\/workload-identity\/.*$/, '');
   return iam.Grant.addToPrincipal({
     grantee,

@@ -9,6 +9,7 @@ import { recordJustification } from '../core/justification';
 import { environmentName, NAME_RULES, physicalName } from '../core/names';
 import { Problems, refuse } from '../core/refusal';
 import { requireUniqueName } from '../core/unique-names';
+import { AgentIdentity, type IAgentIdentity } from '../identity/agent-identity';
 import { InboundAuth } from '../identity/inbound-auth';
 import { AgentEnvironment, ENVIRONMENT_PROP } from './agent-environment';
 import { AgentHeaders } from './agent-headers';
@@ -54,6 +55,7 @@ export class Agent extends Construct implements iam.IGrantable, ec2.IConnectable
   /** Agents whose ARN is in this one's environment, and which therefore have to exist before it. */
   private readonly agentsBefore = new Set<Agent>();
   private parameter?: AgentViaParameter;
+  private ownIdentity?: IAgentIdentity;
 
   constructor(scope: Construct, id: string, props: AgentProps) {
     super(scope, id);
@@ -146,6 +148,14 @@ export class Agent extends Construct implements iam.IGrantable, ec2.IConnectable
     const runtime = `runtime%2F${this.runtime.agentRuntimeId}`;
     const arn = `arn%3A${partition}%3Abedrock-agentcore%3A${region}%3A${account}%3A${runtime}`;
     return `https://bedrock-agentcore.${region}.${urlSuffix}/runtimes/${arn}/invocations`;
+  }
+
+  /**
+   * The workload identity that the service makes with the agent, under the agent's id: what
+   * `provider.grantCompleteAuthorization(role, agent.identity)` takes.
+   */
+  get identity(): IAgentIdentity {
+    return (this.ownIdentity ??= AgentIdentity._ofService(this, 'WorkloadIdentity', this.runtime.agentRuntimeId));
   }
 
   /** What its code may reach in its VPC; refused without one. */

@@ -195,6 +195,25 @@ describe('ToolGateway.grantInvoke', () => {
   });
 });
 
+it('ToolGateway.identity is the workload identity that the service makes under its id', () => {
+  const { stack, tools } = shop();
+  expect(tools.identity).toBe(tools.identity);
+  const id = { 'Fn::GetAtt': ['ToolsGateway33D7DE2F', 'GatewayIdentifier'] };
+  expect(stack.resolve(tools.identity.identityName)).toEqual(id);
+  tools.identity.grantToken(new iam.Role(stack, 'Backend', { assumedBy: new iam.AccountRootPrincipal() }));
+  const directory = ':bedrock-agentcore:eu-central-1:123456789012:workload-identity-directory/default';
+  expect(only(Template.fromStack(stack), 'AWS::IAM::Policy').Properties.PolicyDocument.Statement).toEqual([
+    {
+      Effect: 'Allow',
+      Action: 'bedrock-agentcore:GetWorkloadAccessToken',
+      Resource: [
+        { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, directory]] },
+        { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `${directory}/workload-identity/`, id]] },
+      ],
+    },
+  ]);
+});
+
 describe('ToolGateway as a capability', () => {
   const role = (stack: Stack) => new iam.Role(stack, 'Agent', { assumedBy: new iam.AccountRootPrincipal() });
 

@@ -262,6 +262,14 @@ describe('Agent', () => {
     );
   });
 
+  it('has the workload identity that the service makes under its id', () => {
+    const stack = shopStack();
+    const { identity } = agentIn(stack);
+    const id = { 'Fn::GetAtt': ['SupportRuntimeAA193946', 'AgentRuntimeId'] };
+    expect(stack.resolve(identity.identityName)).toEqual(id);
+    expect(stack.resolve(identity.identityArn)['Fn::Join'][1].at(-1)).toEqual(id);
+  });
+
   it('gets further endpoints, which follow its newest version', () => {
     const stack = shopStack();
     const agent = agentIn(stack);
