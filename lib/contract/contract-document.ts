@@ -46,14 +46,15 @@ export function contractDocument(
   gateway: ContractDocument['gateway'],
   targets: readonly ContractTarget[],
 ): ContractDocument {
-  return { contract: CONTRACT_VERSION, gateway, targets, hash: hashOf(gateway.callers.type, targets) };
+  return { contract: CONTRACT_VERSION, gateway, targets, hash: hashOf(gateway.callers, targets) };
 }
 
 /** By name, so that the order in code is no change. */
-function hashOf(callers: string, targets: readonly ContractTarget[]): string {
+function hashOf(callers: ContractCallers, targets: readonly ContractTarget[]): string {
+  const { type, discoveryUrl, clients, audiences } = callers;
   const byName = [...targets].sort((a, b) => (a.name < b.name ? -1 : 1));
   return createHash('sha256')
-    .update(JSON.stringify([callers, byName]))
+    .update(JSON.stringify([type, discoveryUrl, clients, audiences, byName]))
     .digest('hex');
 }
 
@@ -81,7 +82,7 @@ export function readContract(text: string, called: string): ReadContract {
   const problem = shapeProblem(content);
   if (problem) return refused(called, problem, 'Take the file as the app of the gateway has written it.');
   const document = content as unknown as ContractDocument;
-  if (hashOf(document.gateway.callers.type, document.targets) !== document.hash) {
+  if (hashOf(document.gateway.callers, document.targets) !== document.hash) {
     return refused(
       called,
       'a contract that was not changed by hand: its hash is another',

@@ -254,9 +254,13 @@ describe('A gateway by its contract', () => {
     expect(make).toThrow(problem);
   });
 
-  it('is refused by a contract that was changed by hand', () => {
+  it.each<[string, (document: any) => void]>([
+    ['a schema', (document) => (document.targets[0].tools[0].inputSchema.required = [])],
+    ['a client', (document) => document.gateway.callers.clients.push('other')],
+    ['the issuer', (document) => (document.gateway.callers.discoveryUrl = DISCOVERY.replace('idp', 'other'))],
+  ])('is refused by a contract of which %s was changed by hand', (_, change) => {
     const document = contractOf();
-    document.targets[0].tools[0].inputSchema.required = [];
+    change(document);
     expect(() => agents({}, document)).toThrow(
       'contract is "the text". Allowed: a contract that was not changed by hand: its hash is another. Write it anew from the app of the gateway.',
     );
