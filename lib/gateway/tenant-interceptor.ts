@@ -37,7 +37,8 @@ export interface TenantInterceptorProps {
    */
   readonly inputs?: { [tool: string]: TenantInput };
   /**
-   * Tools whose calls are for no tenant, by their full names, each with the reason.
+   * Tools whose calls are for no tenant, by their full names, each with the reason. Once the targets are made, the method
+   * `exempt` takes the tool itself.
    * @default - none: a tool that does not take the tenant is refused at synth
    */
   readonly exempt?: { [tool: string]: Justification };
@@ -69,6 +70,7 @@ export class TenantInterceptor extends Construct {
   readonly handler: lambda.Function;
 
   private gateway?: ToolGateway;
+  private readonly exempted: { [tool: string]: Justification };
 
   constructor(
     scope: Construct,
@@ -77,6 +79,7 @@ export class TenantInterceptor extends Construct {
   ) {
     super(scope, id);
     new Problems(this).add(...propsProblems(props)).refuse();
+    this.exempted = { ...props.exempt };
     this.handler = this.newFunction();
     this.interceptor = Interceptor._ready(
       this.handler,
@@ -86,11 +89,25 @@ export class TenantInterceptor extends Construct {
         bound: (gateway) => (this.gateway = gateway),
       },
     );
-    const resource = this.handler.node.defaultChild as CfnResource;
-    for (const [tool, reason] of Object.entries(props.exempt ?? {})) {
-      recordJustification(resource, `TenantInterceptor exempt ${tool}`, reason);
-    }
+    for (const [tool, reason] of Object.entries(this.exempted)) this.recordExemption(tool, reason);
     this.node.addValidation({ validate: () => this.toolProblems().map(sentence) });
+  }
+
+  /**
+   * Lets calls of a tool pass that are for no tenant: `tenant.exempt(catalog.tool('list_products'), { reason: '…' })`. With
+   * `everyTool` of a target it is about all of them, also later ones, where none of them is known at synth.
+   */
+  exempt(tool: Tool, justification: Justification): void {
+    const { inputs = {} } = this.props;
+    const { fullName } = tool;
+    new Problems(this).add(...exemptProblems({ [fullName]: justification }, inputs)).refuse();
+    this.exempted[fullName] = justification;
+    this.recordExemption(fullName, justification);
+  }
+
+  private recordExemption(tool: string, reason: Justification): void {
+    const resource = this.handler.node.defaultChild as CfnResource;
+    recordJustification(resource, `TenantInterceptor exempt ${tool}`, reason);
   }
 
   private newFunction(): lambda.Function {
@@ -153,18 +170,18 @@ export class TenantInterceptor extends Construct {
 
   /** Undefined for a tool that is exempt. */
   private inputOf({ fullName }: Tool): TenantInput | undefined {
-    const { exempt = {}, input, inputs = {} } = this.props;
-    if (Object.hasOwn(exempt, fullName)) return undefined;
+    const { input, inputs = {} } = this.props;
+    if (Object.hasOwn(this.exempted, fullName)) return undefined;
     return Object.hasOwn(inputs, fullName) ? inputs[fullName] : input;
   }
 
   /** What is known only when the gateway has all its tools. */
   private toolProblems(): Problem[] {
-    const { exempt = {}, inputs = {} } = this.props;
+    const { inputs = {} } = this.props;
     if (!this.gateway) return [notUsed];
     const names = this.tools.map(({ fullName }) => fullName);
     return [
-      ...[...namesOf('inputs', inputs), ...namesOf('exempt', exempt)]
+      ...[...namesOf('inputs', inputs), ...namesOf('exempt', this.exempted)]
         .filter(({ name }) => !names.includes(name))
         .map(({ about, name }) => unknownTool(about, name, names)),
       ...this.tools.flatMap((tool) => {
@@ -202,6 +219,12 @@ function propsProblems({ claim, input, inputs = {}, exempt = {} }: TenantInterce
     ...(Token.isUnresolved(claim) || claim.trim() === '' || claim !== claim.trim() ? [noClaim(claim)] : []),
     ...input._problems('input'),
     ...Object.entries(inputs).flatMap(([tool, other]) => other._problems(`inputs.${tool}`)),
+    ...exemptProblems(exempt, inputs),
+  ];
+}
+
+function exemptProblems(exempt: { [tool: string]: Justification }, inputs: object): Problem[] {
+  return [
     ...Object.entries(exempt).flatMap(([tool, reason]) => justificationProblems(`exempt.${tool}`, reason)),
     ...Object.keys(exempt)
       .filter((tool) => Object.hasOwn(inputs, tool))

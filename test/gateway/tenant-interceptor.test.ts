@@ -221,6 +221,30 @@ describe('The code in the template', () => {
     expect(await answerOf(stack, 'Shop___get', {})).toMatch(/^Refused/);
   });
 
+  it('lets tools pass that are said to be exempt once the targets are made', async () => {
+    const { app, stack, tenant, tools } = shopWithTenant([tool('get', { tenantId: text }), tool('hours', {})]);
+    const docs = tools.addMcpServer('Docs', { server: McpServer.url('https://docs.example.com/mcp'), outbound: OPEN });
+    tenant.exempt(tools.target('Shop').tool('hours'), { reason: 'Opening hours are public.' });
+    tenant.exempt(docs.everyTool, { reason: 'The documentation is public.' });
+    expect(() => app.synth()).not.toThrow();
+    expect(await answerOf(stack, 'Shop___hours', { day: 'monday' })).toEqual({ day: 'monday' });
+    expect(await answerOf(stack, 'Docs___read', { page: '1' })).toEqual({ page: '1' });
+    expect(functionOf(stack).Metadata['cdk-agentcore:justifications']).toEqual({
+      'TenantInterceptor exempt Shop___hours': 'Opening hours are public.',
+      'TenantInterceptor exempt Docs___*': 'The documentation is public.',
+    });
+  });
+
+  it('exempts no tool without a reason, nor one of which it is said where it takes the tenant', () => {
+    const inputs = { Shop___get: TenantInput.mustMatch('tenantId') };
+    const { tenant, tools } = shopWithTenant([tool('get', { tenantId: text })], { inputs });
+    expect(() => tenant.exempt(tools.target('Shop').tool('get'), { reason: '' })).toThrow(
+      'Prod/Tenant cannot be built:\n  - exempt.Shop___get.reason is "". Allowed: a sentence that a reviewer can judge. Say why ' +
+        'the default does not fit here.\n  - exempt.Shop___get is "a tool that stands in inputs too". Allowed: a tool in one of ' +
+        'the two. Leave it out of exempt if its calls are for a tenant.',
+    );
+  });
+
   it('says in the template which tools are exempt, and why', () => {
     const { stack } = shopWithTenant([tool('hours', {})], {
       exempt: { Shop___hours: { reason: 'Opening hours are public.' } },
