@@ -1,6 +1,9 @@
 /** What is wrong with the way in which a gateway authorizes its calls of a target. */
 import { Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { placeOf, placeProblems } from '../core/place';
 import type { Problem } from '../core/refusal';
+import type { ICredentialProvider } from '../identity/credential-provider';
 import { INBOUND_IN_CODE, InboundAuthType } from '../identity/inbound-auth';
 import { CONSENT_PORTAL_PATHS } from './consent-portal-limits';
 import { pathInPortal } from './consent-portal-url';
@@ -68,6 +71,15 @@ export function signingProblems(signing: SigningOptions, { inWords, signing: nee
     if (value === undefined || Token.isUnresolved(value) || pattern.test(value)) return [];
     return [{ about: `outbound ${name}`, value, allowed, fix: 'Write the name that signatures use.' }];
   });
+}
+
+/**
+ * The gateway asks the token vault beside it.
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-schema-openapi.html
+ */
+export function providerPlaceProblems({ node, _place }: ICredentialProvider, gateway: IConstruct): Problem[] {
+  const of = { kind: 'a credential provider', owner: 'the gateway', place: placeOf(gateway) };
+  return placeProblems('outbound', node.path, _place, of);
 }
 
 export function oauthProblems(

@@ -1,12 +1,13 @@
 /** How a gateway proves to a target who it is, or on whose behalf it calls. */
 import { aws_iam as iam, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 import { justificationProblems, type Justification } from '../core/justification';
 import type { Problem } from '../core/refusal';
 import type { IApiKeyProvider } from '../identity/api-key-provider';
 import { InboundAuthType } from '../identity/inbound-auth';
 import type { IOAuthProvider } from '../identity/oauth-provider';
 import { ApiKeyPlace } from './api-key-place';
-import { inboundProblems, oauthProblems, signingProblems, wrongPair } from './outbound-problems';
+import { inboundProblems, oauthProblems, providerPlaceProblems, signingProblems, wrongPair } from './outbound-problems';
 import { OutboundType } from './outbound-type';
 import type { TakenPlace } from './target-metadata';
 import type { TargetKind } from './targets/target-kind';
@@ -119,14 +120,17 @@ export class Outbound {
     return this.how.justification;
   }
 
-  /** @internal What is wrong with it on a target of this kind, behind a gateway with this inbound authorization. */
-  _problems(kind: TargetKind, inbound: InboundAuthType): Problem[] {
+  /** @internal What is wrong with it on a target of this kind, behind this gateway with this inbound authorization. */
+  _problems(kind: TargetKind, inbound: InboundAuthType, gateway: IConstruct): Problem[] {
     const accepted: readonly OutboundType[] = kind.outbound;
     if (!accepted.includes(this.type)) return [wrongPair(this.type, kind)];
-    const { justification, signing, oauth, returnUrl, place } = this.how;
+    const { justification, signing, provider, oauth, returnUrl, apiKey, place } = this.how;
+    const credentials = provider ?? apiKey;
     return [
       ...(justification ? justificationProblems('Outbound.none', justification) : []),
       ...(signing ? signingProblems(signing, kind) : []),
+      ...(credentials ? providerPlaceProblems(credentials, gateway) : []),
+      ...(this.type === OutboundType.TOKEN_EXCHANGE ? provider!._exchangeProblems('outbound Outbound.onBehalfOf') : []),
       ...(oauth ? oauthProblems(oauth, returnUrl) : []),
       ...(place?._problems() ?? []),
       ...inboundProblems(this.type, inbound),

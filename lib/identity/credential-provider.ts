@@ -4,6 +4,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { agentcoreArn } from '../core/arns';
 import type { CapabilityBinding, CapabilityHost, ICapability } from '../core/capability';
 import { environmentName } from '../core/names';
+import { placeInArn, type Place } from '../core/place';
 import { refuse } from '../core/refusal';
 import type { IAgentIdentity } from './agent-identity';
 
@@ -23,6 +24,11 @@ export interface ICredentialProvider extends IConstruct, ICapability {
    * @internal
    */
   _tokenStatements(workloadIdentityArns: readonly string[]): iam.PolicyStatement[];
+  /**
+   * The region and the account that it is in, as far as the app knows.
+   * @internal
+   */
+  readonly _place: Place;
 }
 
 /** How a kind of provider is called. */
@@ -93,6 +99,11 @@ export abstract class CredentialProviderBase extends Construct implements ICrede
    */
   grantCredentials(grantee: iam.IGrantable, identity: IAgentIdentity): iam.Grant {
     return grantStatements(grantee, this._tokenStatements([identity.identityArn]));
+  }
+
+  /** @internal */
+  get _place(): Place {
+    return placeInArn(this.providerArn);
   }
 
   /** @internal */

@@ -1,5 +1,6 @@
 /** What every OAuth provider offers, made here or imported. */
 import type { aws_iam as iam } from 'aws-cdk-lib';
+import type { Problem } from '../core/refusal';
 import type { IAgentIdentity } from './agent-identity';
 import {
   CredentialProviderBase,
@@ -15,6 +16,11 @@ export interface IOAuthProvider extends ICredentialProvider {
    * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/oauth2-authorization-url-session-binding.html
    */
   grantCompleteAuthorization(grantee: iam.IGrantable, identity: IAgentIdentity): iam.Grant;
+  /**
+   * What keeps it from exchanging the tokens of users, as far as the app knows.
+   * @internal
+   */
+  _exchangeProblems(about: string): Problem[];
 }
 
 /** What the backend calls when a user comes back with consent. */
@@ -24,6 +30,11 @@ const COMPLETE_AUTHORIZATION = 'bedrock-agentcore:CompleteResourceTokenAuth';
 export abstract class OAuthProviderBase extends CredentialProviderBase implements IOAuthProvider {
   /** @internal */
   protected readonly _kind = PROVIDER_KINDS.oauth;
+
+  /** @internal Of an imported one the app does not know whose it is. */
+  _exchangeProblems(_about: string): Problem[] {
+    return [];
+  }
 
   /**
    * Lets the backend of your application confirm that the user who gave consent is the one who was asked.

@@ -106,6 +106,11 @@ export class OAuthProvider extends OAuthProviderBase {
   }
 
   /** @internal */
+  override _exchangeProblems(about: string): Problem[] {
+    return this.vendor._exchangeProblems(about, this.node.path);
+  }
+
+  /** @internal */
   protected _secretStatements(): iam.PolicyStatement[] {
     const { _authentication: authentication, _iamTokenAudiences: audiences } = this.vendor;
     return [

@@ -83,3 +83,24 @@ function otherKindProblems(about: string, one: PrivateEndpoint, first: PrivateEn
   const allowed = `${first._inCode}, as for the domain of the server: the service takes one kind for all of them`;
   return [{ about, value: one._inCode, allowed, fix: 'Reach all domains of the server in the same way.' }];
 }
+
+/**
+ * Which vendors exchange the tokens of users without being told how, as of 2026-11.
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/on-behalf-of-token-exchange.html
+ */
+const EXCHANGING: readonly string[] = ['MicrosoftOauth2'];
+
+/** What keeps a client of a vendor that was told nothing of it from exchanging tokens; of a new vendor nobody knows. */
+export function exchangeProblems(about: string, client: string, vendorName: string): Problem[] {
+  if (!(vendorName in OAUTH_VENDORS) || EXCHANGING.includes(vendorName)) return [];
+  const how = 'say how it exchanges tokens: onBehalfOf: OnBehalfOf.tokenExchange().';
+  return [
+    {
+      about,
+      value: `${client}, a client of ${vendorName}`,
+      allowed: 'a client of OAuthVendor.microsoft, or of OAuthVendor.custom or customEndpoints with onBehalfOf',
+      fix:
+        vendorName === 'CustomOauth2' ? `Ask who runs the server, and ${how}` : `Write OAuthVendor.custom, and ${how}`,
+    },
+  ];
+}

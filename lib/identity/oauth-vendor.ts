@@ -14,6 +14,7 @@ import type {
 import {
   discoveryProblems,
   endpointProblems,
+  exchangeProblems,
   newVendorProblems,
   privateProblems,
   tenantProblems,
@@ -208,6 +209,11 @@ export class OAuthVendor {
   get _iamTokenAudiences(): readonly string[] | undefined {
     const { authentication, onBehalfOf, audiences = [] } = this.settings;
     return authentication?._needsIamToken || onBehalfOf?._needsIamToken ? audiences : undefined;
+  }
+
+  /** @internal What keeps a client of it from exchanging the tokens of users. */
+  _exchangeProblems(about: string, client: string): Problem[] {
+    return this.settings.onBehalfOf ? [] : exchangeProblems(about, client, this.vendorName);
   }
 
   /** @internal */

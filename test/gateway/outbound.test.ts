@@ -1,8 +1,16 @@
-import { App, aws_secretsmanager as secretsmanager, Stack } from 'aws-cdk-lib';
+import { App, aws_secretsmanager as secretsmanager, Fn, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ApiKeyPlace, GatewayProtocol, Outbound, type OAuthOptions } from '../../lib/gateway';
 import { TARGET_KINDS } from '../../lib/gateway/targets/target-kind';
-import { ApiKeyProvider, InboundAuth, OAuthProvider, StoredSecret } from '../../lib/identity';
+import {
+  ApiKeyProvider,
+  InboundAuth,
+  OAuthProvider,
+  OAuthVendor,
+  OnBehalfOf,
+  StoredSecret,
+  type IOAuthProvider,
+} from '../../lib/identity';
 import { ENV, jwt, shop } from './shop';
 import { AnyTarget } from './targets/any-target';
 
@@ -215,8 +223,8 @@ describe('OAuth', () => {
     return found.Properties.CredentialProviderConfigurations[0].CredentialProvider.OauthCredentialProvider;
   };
   const problemsOf = (make: (stack: Stack) => Outbound) => {
-    const { stack } = anyGateway();
-    return make(stack)._problems(TARGET_KINDS.openApi, jwt().type);
+    const { stack, tools } = anyGateway();
+    return make(stack)._problems(TARGET_KINDS.openApi, jwt().type, tools);
   };
 
   it('asks for scopes and passes parameters on', () => {
@@ -366,8 +374,8 @@ describe('what callers have to bring', () => {
     ['apiKey', 'openApi', ['jwt', 'iam', 'authenticateOnly', 'none']],
   ] as const)('%s of %s goes with %j', (way, kind, accepted) => {
     const found = Object.entries(inbounds).map(([inbound, make]) => {
-      const { stack } = shop(DENIED);
-      return [inbound, WAYS[way].make(stack)._problems(TARGET_KINDS[kind], make().type)];
+      const { stack, tools } = shop(DENIED);
+      return [inbound, WAYS[way].make(stack)._problems(TARGET_KINDS[kind], make().type, tools)];
     });
     expect(Object.fromEntries(found)).toEqual(
       Object.fromEntries(
@@ -386,6 +394,99 @@ describe('what callers have to bring', () => {
         ]),
       ),
     );
+  });
+});
+
+describe('a provider', () => {
+  const refused = (make: (stack: Stack, app: App) => Outbound, ...problems: string[]) => {
+    const app = new App();
+    const { stack, tools } = shop({ ...DENIED, inboundAuth: jwt() }, app);
+    const outbound = make(stack, app);
+    expect(() => new AnyTarget(stack, 'Target', { gateway: tools, kind: TARGET_KINDS.openApi, outbound })).toThrow(
+      refusal('Shop/Target', ...problems),
+    );
+  };
+  const accepted = (make: (stack: Stack, app: App) => Outbound) => {
+    const app = new App();
+    const { stack, tools } = shop({ ...DENIED, inboundAuth: jwt() }, app);
+    return make(stack, app)._problems(TARGET_KINDS.openApi, jwt().type, tools);
+  };
+  const client = (stack: Stack, vendor: OAuthVendor) =>
+    new OAuthProvider(stack, 'Client', {
+      vendor,
+      clientId: 'client',
+      clientSecret: StoredSecret.field(new secretsmanager.Secret(stack, 'ClientSecret'), 'secret'),
+    });
+  const discoveryUrl = 'https://idp.example.com/.well-known/openid-configuration';
+  const NOT_EXCHANGING =
+    'Allowed: a client of OAuthVendor.microsoft, or of OAuthVendor.custom or customEndpoints with onBehalfOf. ';
+
+  it.each([
+    [
+      OAuthVendor.slack(),
+      'Shop/Client, a client of SlackOauth2',
+      'Write OAuthVendor.custom, and say how it exchanges tokens: onBehalfOf: OnBehalfOf.tokenExchange().',
+    ],
+    [
+      OAuthVendor.custom({ discoveryUrl }),
+      'Shop/Client, a client of CustomOauth2',
+      'Ask who runs the server, and say how it exchanges tokens: onBehalfOf: OnBehalfOf.tokenExchange().',
+    ],
+  ])('that was not told how to exchange tokens does not act on behalf of users', (vendor, value, fix) => {
+    refused(
+      (stack) => Outbound.onBehalfOf(client(stack, vendor)),
+      `outbound Outbound.onBehalfOf is "${value}". ${NOT_EXCHANGING}${fix}`,
+    );
+  });
+
+  it.each([
+    ['Microsoft', OAuthVendor.microsoft()],
+    ['a server that was told how', OAuthVendor.custom({ discoveryUrl, onBehalfOf: OnBehalfOf.tokenExchange() })],
+    ['a vendor that AgentCore learnt later', OAuthVendor.of('ExampleOauth2')],
+  ])('of %s does', (_, vendor) => {
+    expect(accepted((stack) => Outbound.onBehalfOf(client(stack, vendor)))).toEqual([]);
+  });
+
+  const elsewhere = 'arn:aws:bedrock-agentcore:us-east-1:999999999999:token-vault/default';
+  const ELSEWHERE = (value: string) => [
+    `outbound is "${value} in us-east-1". Allowed: a credential provider in eu-central-1, the region of the gateway. Make one there.`,
+    `outbound is "${value} in account 999999999999". Allowed: a credential provider in account 123456789012, the account of the gateway. Make one there.`,
+  ];
+
+  it('is of the account and region of the gateway, whose token vault it is in', () => {
+    refused(
+      (stack) =>
+        Outbound.apiKey(
+          ApiKeyProvider.fromApiKeyProviderAttributes(stack, 'Key', {
+            providerArn: `${elsewhere}/apikeycredentialprovider/weather`,
+          }),
+        ),
+      ...ELSEWHERE('Shop/Key'),
+    );
+  });
+
+  it.each([
+    ['oauth', (provider: IOAuthProvider) => Outbound.oauth(provider)],
+    ['userOAuth', (provider: IOAuthProvider) => Outbound.userOAuth(provider, { returnUrl: RETURN_URL })],
+    ['onBehalfOf', (provider: IOAuthProvider) => Outbound.onBehalfOf(provider)],
+  ])('for %s is made in a stack of this account and region', (_, make) => {
+    refused(
+      (_stack, app) => {
+        const other = new Stack(app, 'Other', { env: { region: 'us-east-1', account: '999999999999' } });
+        return make(client(other, OAuthVendor.microsoft()));
+      },
+      ...ELSEWHERE('Other/Client'),
+    );
+  });
+
+  it('may be anywhere as far as the app knows', () => {
+    const providerArn = Fn.importValue('CrmProvider');
+    expect(
+      accepted((stack) =>
+        Outbound.oauth(OAuthProvider.fromOAuthProviderAttributes(stack, 'Imported', { providerArn })),
+      ),
+    ).toEqual([]);
+    expect(accepted((_, app) => Outbound.oauth(client(new Stack(app, 'Anywhere'), OAuthVendor.slack())))).toEqual([]);
   });
 });
 

@@ -120,7 +120,7 @@ export abstract class ToolTarget extends Construct implements IToolTarget {
       .add(...nameProblems('targetName', this.targetName, GATEWAY_LIMITS.targetName))
       .add(...gateway._targetProblems(this.targetName, kind))
       .add(...spec.problems)
-      .add(...(outbound ? outbound._problems(kind, inbound) : [noOutbound(kind)]))
+      .add(...(outbound ? outbound._problems(kind, inbound, gateway) : [noOutbound(kind)]))
       .add(
         ...(passes ? metadataProblems(passes, { sessions: gateway._keepsSessions, key: outbound?._takenPlace }) : []),
       )
