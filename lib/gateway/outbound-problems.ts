@@ -9,6 +9,7 @@ import { CONSENT_PORTAL_PATHS } from './consent-portal-limits';
 import { pathInPortal } from './consent-portal-url';
 import type { OAuthOptions, SigningOptions } from './outbound';
 import { OUTBOUND_IN_CODE, OutboundType } from './outbound-type';
+import { isSecretParameter, secretParameterProblem } from './plain-secrets';
 import type { TargetKind } from './targets/target-kind';
 
 /** @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_OAuthCredentialProvider.html (2026-11) */
@@ -90,11 +91,16 @@ export function oauthProblems(
     ...countProblems('scopes', scopes.length, LIMITS.scopes),
     ...scopes.flatMap((scope, index) => lengthProblems(`outbound scopes[${index}]`, scope, LIMITS.scope)),
     ...countProblems('parameters', Object.keys(parameters).length, LIMITS.parameters),
-    ...Object.entries(parameters).flatMap(([name, value]) => [
-      ...lengthProblems('outbound parameters key', name, LIMITS.name),
-      ...lengthProblems(`outbound parameters ${name}`, value, LIMITS.value),
-    ]),
+    ...Object.entries(parameters).flatMap(([name, value]) => parameterProblems(name, value)),
     ...(returnUrl === undefined ? [] : returnUrlProblems(returnUrl)),
+  ];
+}
+
+function parameterProblems(name: string, value: string): Problem[] {
+  if (isSecretParameter(name)) return [secretParameterProblem(name)];
+  return [
+    ...lengthProblems('outbound parameters key', name, LIMITS.name),
+    ...lengthProblems(`outbound parameters ${name}`, value, LIMITS.value),
   ];
 }
 

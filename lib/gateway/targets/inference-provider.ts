@@ -1,10 +1,12 @@
 /** Whose models a gateway passes requests on to. */
 import { aws_iam as iam, Stack, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
+import type { Finding } from '../../core/finding';
 import type { Problem } from '../../core/refusal';
 import type { IApiKeyProvider } from '../../identity/api-key-provider';
 import { ApiKeyPlace } from '../api-key-place';
 import { Outbound } from '../outbound';
 import { OutboundType } from '../outbound-type';
+import { addressFindings } from '../plain-secrets';
 import type { ToolGateway } from '../tool-gateway';
 import { operationProblems } from './http-operation';
 import { httpEndpointProblems, idProblems } from './http-problems';
@@ -97,6 +99,7 @@ export class InferenceProvider {
       ...(operations && { operations: operations.map(renderOperation) }),
     };
     return new InferenceProvider({ provider }, TARGET_KINDS.inference, {
+      endpoint,
       apis: operations?.map(({ api }) => api),
       problems: [
         ...httpEndpointProblems('provider endpoint', endpoint),
@@ -139,6 +142,12 @@ export class InferenceProvider {
     return [...problems, ...operationProblems('provider apis', operations)];
   }
 
+  /** @internal What fails the synth unless it is acknowledged. */
+  get _findings(): Finding[] {
+    const { endpoint } = this.knowledge;
+    return endpoint === undefined ? [] : addressFindings('provider endpoint', endpoint);
+  }
+
   /** @internal What the gateway's role needs where it signs. */
   _statements(gateway: ToolGateway, outbound: OutboundType): iam.PolicyStatement[] {
     return outbound === OutboundType.GATEWAY_IAM_ROLE ? (this.knowledge.statements?.(gateway) ?? []) : [];
@@ -151,6 +160,8 @@ export class InferenceProvider {
 }
 
 interface Known {
+  /** Where it is, if it is not one that the service knows. */
+  readonly endpoint?: string;
   readonly apis?: readonly InferenceApi[];
   readonly outbound?: Outbound;
   readonly problems?: readonly Problem[];

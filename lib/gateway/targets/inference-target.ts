@@ -1,5 +1,6 @@
 /** A target of a gateway: the models of a provider. */
 import type { Construct } from 'constructs';
+import { reportFindings } from '../../core/finding';
 import type { Outbound } from '../outbound';
 import type { ToolGateway } from '../tool-gateway';
 import type { InferenceProvider } from './inference-provider';
@@ -43,5 +44,6 @@ export class InferenceTarget extends ToolTarget {
       configuration: () => ({ inference: provider._render() }),
       statements: () => provider._statements(gateway, outbound!.type),
     });
+    reportFindings(this, () => provider._findings);
   }
 }

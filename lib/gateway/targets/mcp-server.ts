@@ -6,6 +6,7 @@ import type { Finding } from '../../core/finding';
 import type { Problem } from '../../core/refusal';
 import { GATEWAY_LIMITS } from '../gateway-limits';
 import { Outbound } from '../outbound';
+import { addressFindings } from '../plain-secrets';
 
 /**
  * An MCP server behind a gateway.
@@ -63,7 +64,8 @@ export class McpServer {
 
   /** @internal What fails the synth unless it is acknowledged. */
   _findings(target: Construct): Finding[] {
-    if (!this.agent || !isOfOtherStack(this.agent, target)) return [];
+    if (!this.agent) return addressFindings('server', this._endpoint);
+    if (!isOfOtherStack(this.agent, target)) return [];
     return [
       {
         id: 'cdk-agentcore:agent-of-other-stack',

@@ -1,7 +1,9 @@
 /** A target of a gateway: an HTTP service to which requests are passed on as they are. */
 import type { Construct } from 'constructs';
+import { reportFindings } from '../../core/finding';
 import type { Problem } from '../../core/refusal';
 import type { Outbound } from '../outbound';
+import { addressFindings } from '../plain-secrets';
 import type { ToolGateway } from '../tool-gateway';
 import { operationProblems, type HttpOperation } from './http-operation';
 import { httpEndpointProblems } from './http-problems';
@@ -79,6 +81,7 @@ export class PassthroughTarget extends ToolTarget {
       },
       statements: () => bound?.statements ?? [],
     });
+    reportFindings(this, () => addressFindings('endpoint', endpoint));
   }
 }
 
