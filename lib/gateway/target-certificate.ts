@@ -6,7 +6,7 @@ import {
   type aws_secretsmanager as secretsmanager,
 } from 'aws-cdk-lib';
 import type { Problem } from '../core/refusal';
-import { documentInBucket, ownerProblems } from './targets/target-document';
+import { documentInBucket, objectProblems } from './targets/target-document';
 
 /** Whose bucket certificates are in. */
 export interface CertificateInBucketOptions {
@@ -27,7 +27,9 @@ export class TargetCertificate {
   static fromBucket(bucket: s3.IBucket, key: string, options: CertificateInBucketOptions = {}): TargetCertificate {
     const { ownerAccount: bucketOwnerAccountId } = options;
     const configuration = { s3: { uri: bucket.s3UrlForObject(key), bucketOwnerAccountId } };
-    return new TargetCertificate(configuration, documentInBucket(bucket, key).statements, bucketOwnerAccountId);
+    return new TargetCertificate(configuration, documentInBucket(bucket, key).statements, () =>
+      objectProblems('certificate', key, bucketOwnerAccountId),
+    );
   }
 
   /** A secret whose whole text is the certificates. */
@@ -48,12 +50,12 @@ export class TargetCertificate {
     readonly _configuration: agentcore.CfnGatewayTarget.CertificateConfigurationProperty,
     /** @internal What the gateway's role needs to read it. */
     readonly _statements: iam.PolicyStatement[],
-    private readonly ownerAccount?: string,
+    private readonly problems: () => Problem[] = () => [],
   ) {}
 
   /** @internal */
   _problems(): Problem[] {
-    return ownerProblems('certificate', this.ownerAccount);
+    return this.problems();
   }
 }
 

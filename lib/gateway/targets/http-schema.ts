@@ -7,7 +7,7 @@ import type { Problem } from '../../core/refusal';
 import type { HttpOperation } from './http-operation';
 import { operationProblems } from './http-operation';
 import { describedOperations } from './http-description';
-import { documentInBucket, documentOf, ownerProblems, unreadable } from './target-document';
+import { documentInBucket, documentOf, objectProblems, unreadable } from './target-document';
 import type { DescriptionInBucketOptions, TargetDocument } from './target-document';
 
 /** A description in a bucket. */
@@ -70,8 +70,7 @@ export class HttpSchema {
     return [
       ...(operations ? operationProblems('schema operations', operations) : []),
       ...(operations?.length === 0 ? [noOperation] : []),
-      ...(key === '' ? [{ about: 'schema key', value: key, allowed: 'the key of an object', fix: 'Name it.' }] : []),
-      ...ownerProblems('schema', ownerAccount),
+      ...(key === undefined ? [] : objectProblems('schema', key, ownerAccount)),
       ...this.read().problems,
     ];
   }

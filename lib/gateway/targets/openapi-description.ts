@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { aws_s3 as s3 } from 'aws-cdk-lib';
 import type { Problem } from '../../core/refusal';
 import { readOpenApi, type OpenApiDocument } from '../../openapi/openapi-document';
-import { documentInBucket, ownerProblems, unreadable } from './target-document';
+import { documentInBucket, objectProblems, unreadable } from './target-document';
 import type { DescriptionInBucketOptions, TargetDocument } from './target-document';
 
 /**
@@ -55,8 +55,9 @@ export class OpenApiDescription {
 
   /** @internal What is wrong with where it is. */
   _problems(): Problem[] {
-    const { problem, ownerAccount } = this.source;
-    return problem ? [problem] : ownerProblems('api', ownerAccount);
+    const { problem, key, ownerAccount } = this.source;
+    if (problem) return [problem];
+    return key === undefined ? [] : objectProblems('api', key, ownerAccount);
   }
 
   /** @internal Only of one in a bucket. */

@@ -6,7 +6,7 @@ import type { Problem } from '../../core/refusal';
 import { prunedModel } from '../../smithy/pruned-model';
 import { readSmithy, SmithyDocument } from '../../smithy/smithy-document';
 import { SMITHY_LIMITS } from '../../smithy/smithy-limits';
-import { documentInBucket, documentOf, ownerProblems, unreadable } from './target-document';
+import { documentInBucket, documentOf, objectProblems, unreadable } from './target-document';
 import type { DescriptionInBucketOptions, TargetDocument } from './target-document';
 
 /**
@@ -56,8 +56,8 @@ export class SmithyModel {
 
   /** @internal What is wrong with where it is. */
   _problems(): Problem[] {
-    const { read, ownerAccount } = this.source;
-    if (read === undefined) return ownerProblems('model', ownerAccount);
+    const { read, key, ownerAccount } = this.source;
+    if (read === undefined) return objectProblems('model', key!, ownerAccount);
     return read instanceof SmithyDocument ? [] : [read];
   }
 

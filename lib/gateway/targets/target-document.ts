@@ -57,7 +57,28 @@ export function documentOf(scope: Construct, text: string, fileName: string): Ta
 /** Beyond it a template would be mostly description; the service itself takes 1 MB inline. */
 const LONGEST_INLINE = 64 * 1024;
 
-export function ownerProblems(about: string, ownerAccount: string | undefined): Problem[] {
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html (2026-11); an address with it is no longer than the 2043 of the service */
+const LONGEST_KEY = 1024;
+
+/** What is wrong with the place of an object in a bucket. */
+export function objectProblems(about: string, key: string, ownerAccount: string | undefined): Problem[] {
+  return [...keyProblems(about, key), ...ownerProblems(about, ownerAccount)];
+}
+
+function keyProblems(about: string, key: string): Problem[] {
+  const bytes = Buffer.byteLength(key);
+  if (Token.isUnresolved(key) || (bytes >= 1 && bytes <= LONGEST_KEY)) return [];
+  return [
+    {
+      about: `${about} key`,
+      value: key,
+      allowed: `the key of an object: 1 to ${LONGEST_KEY} bytes, and it has ${bytes}`,
+      fix: 'Write the key as it is in the bucket.',
+    },
+  ];
+}
+
+function ownerProblems(about: string, ownerAccount: string | undefined): Problem[] {
   if (ownerAccount === undefined || Token.isUnresolved(ownerAccount) || /^\d{12}$/.test(ownerAccount)) return [];
   return [
     {

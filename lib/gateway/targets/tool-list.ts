@@ -1,7 +1,7 @@
 /** The tools of a target as an object in a bucket, which the service reads in place of the template. */
 import type { aws_iam as iam, aws_s3 as s3 } from 'aws-cdk-lib';
 import type { Problem } from '../../core/refusal';
-import { documentInBucket, ownerProblems } from './target-document';
+import { documentInBucket, objectProblems } from './target-document';
 import type { DescriptionInBucketOptions, TargetDocument } from './target-document';
 
 /**
@@ -13,11 +13,12 @@ import type { DescriptionInBucketOptions, TargetDocument } from './target-docume
 export class ToolList {
   /** An object that holds the list as JSON. The gateway may read it, and nothing else in the bucket. */
   static fromBucket(bucket: s3.IBucket, key: string, options: DescriptionInBucketOptions = {}): ToolList {
-    return new ToolList(documentInBucket(bucket, key, options.ownerAccount), options.ownerAccount);
+    return new ToolList(documentInBucket(bucket, key, options.ownerAccount), key, options.ownerAccount);
   }
 
   private constructor(
     private readonly document: TargetDocument,
+    private readonly key: string,
     private readonly ownerAccount?: string,
   ) {}
 
@@ -33,6 +34,6 @@ export class ToolList {
 
   /** @internal */
   _problems(): Problem[] {
-    return ownerProblems('toolList', this.ownerAccount);
+    return objectProblems('toolList', this.key, this.ownerAccount);
   }
 }

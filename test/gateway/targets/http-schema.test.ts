@@ -158,7 +158,7 @@ describe('HttpSchema', () => {
       const { stack } = httpShop();
       const bucket = s3.Bucket.fromBucketName(stack, 'Schemas', 'schemas');
       expect(wrong(HttpSchema.fromBucket(bucket, '', { ownerAccount: 'partner' }))).toEqual([
-        'schema key is "". Allowed: the key of an object. Name it.',
+        'schema key is "". Allowed: the key of an object: 1 to 1024 bytes, and it has 0. Write the key as it is in the bucket.',
         'schema ownerAccount is "partner". Allowed: the 12 digits of an AWS account. Leave it out for a bucket of the account of ' +
           'the gateway.',
       ]);
