@@ -6,7 +6,7 @@ import { Problems, type Problem } from '../core/refusal';
 import { InboundAuthType, type InboundAuth } from '../identity/inbound-auth';
 import { ToolDefinitions } from '../tools/tool-definitions';
 import { CONTRACT_PARAMETERS } from './contract-parameters';
-import type { ToolGatewayAttributes } from './imported-tool-gateway';
+import type { EngineOnDemand, ToolGatewayAttributes } from './imported-tool-gateway';
 import type { ToolContract } from './tool-contract';
 
 /** A contract, and where the gateway is. */
@@ -14,8 +14,9 @@ export interface ContractGatewayProps {
   /** What the owners of the gateway have written: `ToolContract.fromFile('contracts/shop.tools.json')`. */
   readonly contract: ToolContract;
   /**
-   * Where the owners publish the ARN and the URL as SSM parameters of this account and region: the prefix that they gave to
-   * `publishContract`. Read at deployment.
+   * Where the owners publish the ARN and the URL as SSM parameters of this account and region, and the ARN of the policy
+   * engine, which is read only where policies are written: the prefix that they gave to `publishContract`. Read at
+   * deployment.
    * @default - the ARN and the URL are given, or stand in the contract
    */
   readonly parameterPrefix?: string;
@@ -37,7 +38,7 @@ export interface ContractGatewayProps {
   readonly inboundAuth?: InboundAuth;
   /**
    * The engine that the gateway asks, for policies that are written here. Its account has to be this one.
-   * @default - the one that the contract names, if it is known there
+   * @default - the one that the contract names, if it is known there, or the one that the owners publish
    */
   readonly policyEngine?: agentcore.IPolicyEngine;
 }
@@ -47,14 +48,18 @@ const TYPES: Readonly<Record<string, InboundAuthType>> = Object.fromEntries(
   Object.values(InboundAuthType).map((type) => [type, type]),
 );
 
+/** The engine that the owners publish, once a policy is written. */
+export function publishedEngine(scope: Construct, id: string, props: ContractGatewayProps): EngineOnDemand | undefined {
+  const { parameterPrefix } = props;
+  if (parameterPrefix === undefined) return undefined;
+  return () => engineNamed(scope, id, storedIn(scope, parameterPrefix, CONTRACT_PARAMETERS.engine));
+}
+
 /** What an imported gateway takes, from its contract. */
 export function contractAttributes(scope: Construct, id: string, props: ContractGatewayProps): ToolGatewayAttributes {
   const { contract, parameterPrefix } = props;
   const document = contract._document;
-  const stored = (name: string) =>
-    parameterPrefix === undefined
-      ? undefined
-      : ssm.StringParameter.valueForStringParameter(scope, `${parameterPrefix}/${name}`);
+  const stored = (name: string) => (parameterPrefix === undefined ? undefined : storedIn(scope, parameterPrefix, name));
   const gatewayArn = props.gatewayArn ?? document?.gateway.arn ?? stored(CONTRACT_PARAMETERS.arn);
   new Problems(scope)
     .add(...contract._problems(), ...placeProblems(props, gatewayArn), ...typeProblems(props))
@@ -66,7 +71,9 @@ export function contractAttributes(scope: Construct, id: string, props: Contract
   return {
     gatewayArn: gatewayArn!,
     gatewayUrl: props.gatewayUrl ?? gateway.url ?? stored(CONTRACT_PARAMETERS.url),
-    policyEngine: props.policyEngine ?? engineNamed(scope, id, gateway.policyEngineArn),
+    policyEngine:
+      props.policyEngine ??
+      (gateway.policyEngineArn === undefined ? undefined : engineNamed(scope, id, gateway.policyEngineArn)),
     inboundAuthType: TYPES[gateway.callers.type],
     callerToken:
       props.inboundAuth?._callerToken ??
@@ -78,8 +85,11 @@ export function contractAttributes(scope: Construct, id: string, props: Contract
   };
 }
 
-function engineNamed(scope: Construct, id: string, policyEngineArn: string | undefined) {
-  if (policyEngineArn === undefined) return undefined;
+function storedIn(scope: Construct, parameterPrefix: string, name: string): string {
+  return ssm.StringParameter.valueForStringParameter(scope, `${parameterPrefix}/${name}`);
+}
+
+function engineNamed(scope: Construct, id: string, policyEngineArn: string): agentcore.IPolicyEngine {
   return agentcore.PolicyEngine.fromPolicyEngineAttributes(scope, `${id}PolicyEngine`, { policyEngineArn });
 }
 

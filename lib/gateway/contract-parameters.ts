@@ -8,6 +8,7 @@ import type { ToolGateway } from './tool-gateway';
 export const CONTRACT_PARAMETERS = {
   arn: 'gateway-arn',
   url: 'gateway-url',
+  engine: 'policy-engine-arn',
   hash: 'contract-hash',
   contract: 'contract',
 };
@@ -15,8 +16,9 @@ export const CONTRACT_PARAMETERS = {
 /** Where a contract is published. */
 export interface PublishedContractOptions {
   /**
-   * The path under which the parameters stand: `<prefix>/gateway-arn`, `/gateway-url`, `/contract-hash`, and `/contract`
-   * with the whole of it where `wholeContract` is set. Letters, digits, `.`, `-`, `_` and slashes; it begins with a slash.
+   * The path under which the parameters stand: `<prefix>/gateway-arn`, `/gateway-url`, `/policy-engine-arn`,
+   * `/contract-hash`, and `/contract` with the whole of it where `wholeContract` is set. Letters, digits, `.`, `-`, `_` and
+   * slashes; it begins with a slash.
    */
   readonly parameterPrefix: string;
   /**
@@ -34,7 +36,8 @@ export interface PublishedContractProps extends PublishedContractOptions {
 }
 
 /**
- * Where a gateway is and what it offers, as SSM parameters: `ToolGateway.fromContract` reads the first two at deployment.
+ * Where a gateway is and what it offers, as SSM parameters: `ToolGateway.fromContract` reads the first two at deployment,
+ * and the engine's where policies are written.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/systems-manager-parameter-store.html
  */
@@ -48,10 +51,15 @@ export class PublishedContract extends Construct {
     new Problems(this).add(...prefixProblems(prefix)).refuse();
     const parameter = (name: string, description: string, stringValue: string) =>
       new ssm.StringParameter(this, name, { parameterName: `${prefix}/${name}`, description, stringValue });
-    const { arn, url, hash, contract } = CONTRACT_PARAMETERS;
+    const { arn, url, engine, hash, contract } = CONTRACT_PARAMETERS;
     this.parameters = [
       parameter(arn, `The ARN of gateway ${gateway.gatewayName}`, gateway.gatewayArn),
       parameter(url, `The URL of gateway ${gateway.gatewayName}`, gateway.gatewayUrl),
+      parameter(
+        engine,
+        `The ARN of the policy engine of gateway ${gateway.gatewayName}`,
+        gateway.policyEngine.policyEngineArn,
+      ),
       // Targets may still be added.
       parameter(hash, 'Another one when tools change', Lazy.string({ produce: () => gateway.contract.hash })),
     ];

@@ -52,6 +52,9 @@ export interface ToolGatewayAttributes {
 
 const GATEWAY_ARN = /^arn:[^:]+:bedrock-agentcore:[^:]+:[^:]+:gateway\/[^/]+$/;
 
+/** The engine of a gateway, if it is asked for at all. */
+export type EngineOnDemand = () => agentcore.IPolicyEngine;
+
 export class ImportedToolGateway extends ToolGatewayBase {
   readonly gatewayArn: string;
   readonly _arnLength: number;
@@ -60,12 +63,13 @@ export class ImportedToolGateway extends ToolGatewayBase {
   readonly _grants = undefined;
 
   private readonly targets: readonly IToolTarget[];
-  private readonly engine?: SharedEngine;
+  private engine?: SharedEngine;
 
   constructor(
     scope: Construct,
     id: string,
     private readonly attributes: ToolGatewayAttributes,
+    private readonly engineOnDemand?: EngineOnDemand,
   ) {
     super(scope, id);
     const { gatewayArn, policyEngine, targets, unknownTargets = [] } = attributes;
@@ -80,22 +84,30 @@ export class ImportedToolGateway extends ToolGatewayBase {
       ...Object.entries(targets).map(([name, tools]) => new DeclaredTarget(this, name, tools._declared())),
       ...unknownTargets.map((name) => new DeclaredTarget(this, name, undefined)),
     ];
-    if (!policyEngine) return;
-    this.engine = SharedEngine.of(policyEngine);
-    this.engine.add(this);
-    reportForbiddenTools(this);
+    if (policyEngine) this.ask(policyEngine);
   }
 
   /** @internal */
   get _engine(): SharedEngine {
-    return (
-      this.engine ??
-      refuse(this, {
-        about: 'policyEngine',
-        allowed: 'the engine that the gateway asks, where policies are written for it',
-        fix: 'Give policyEngine: agentcore.PolicyEngine.fromPolicyEngineAttributes(…) when the gateway is imported.',
-      })
-    );
+    if (this.engine) return this.engine;
+    if (this.engineOnDemand) return this.ask(this.engineOnDemand());
+    return refuse(this, {
+      about: 'policyEngine',
+      allowed: 'the engine that the gateway asks, where policies are written for it',
+      fix: 'Give policyEngine: agentcore.PolicyEngine.fromPolicyEngineAttributes(…) when the gateway is imported.',
+    });
+  }
+
+  private ask(policyEngine: agentcore.IPolicyEngine): SharedEngine {
+    this.engine = SharedEngine.of(policyEngine);
+    this.engine.add(this);
+    reportForbiddenTools(this);
+    return this.engine;
+  }
+
+  /** @internal Of an engine that nobody has named yet, other gateways may know nothing. */
+  protected override get _sharesEngine(): boolean {
+    return this.engine === undefined || super._sharesEngine;
   }
 
   /** @internal */

@@ -127,7 +127,7 @@ export abstract class ToolGatewayBase extends Construct implements IToolGateway 
 
   /** @internal */
   _cedarGateway(): CedarGateway {
-    const { sharesEngine } = this;
+    const { _sharesEngine: sharesEngine } = this;
     // Every policy asks for it, and what is known of the list of tools is remembered by the list.
     if (this.cedarGateway?.sharesEngine !== sharesEngine) {
       this.cedarGateway = {
@@ -160,8 +160,8 @@ export abstract class ToolGatewayBase extends Construct implements IToolGateway 
     });
   }
 
-  /** An engine that another app makes may have gateways of which this one does not know. */
-  private get sharesEngine(): boolean {
+  /** @internal An engine that another app makes may have gateways of which this one does not know. */
+  protected get _sharesEngine(): boolean {
     return this._engine.gateways.length > 1 || !isMadeHere(this._engine.policyEngine);
   }
 

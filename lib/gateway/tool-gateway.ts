@@ -16,7 +16,7 @@ import { arnLength } from '../policy/statement-length';
 import { reportUnpermittedTools } from './default-deny';
 import { GATEWAY_LIMITS } from './gateway-limits';
 import { gatewayProblems } from './gateway-problems';
-import { contractAttributes, type ContractGatewayProps } from './contract-gateway';
+import { contractAttributes, publishedEngine, type ContractGatewayProps } from './contract-gateway';
 import { writeContract } from './contract-file';
 import { PublishedContract, type PublishedContractOptions } from './contract-parameters';
 import type { GatewayAccess } from './gateway-access';
@@ -67,7 +67,7 @@ export class ToolGateway extends ToolGatewayBase {
    * gateway in the app.
    */
   static fromContract(scope: Construct, id: string, props: ContractGatewayProps): IToolGateway {
-    return new ImportedToolGateway(scope, id, contractAttributes(scope, id, props));
+    return new ImportedToolGateway(scope, id, contractAttributes(scope, id, props), publishedEngine(scope, id, props));
   }
 
   /** The L2 inside. */

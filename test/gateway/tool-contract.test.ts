@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { App, aws_bedrockagentcore as agentcore, aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Claim, Input } from '../../lib/cedar';
-import { McpServer, Outbound, ToolContract, ToolGateway, type ContractGatewayProps } from '../../lib/gateway';
+import {
+  GatewayRateLimit,
+  McpServer,
+  Outbound,
+  RateLimitDimension,
+  RequestRate,
+  ToolContract,
+  ToolGateway,
+  type ContractGatewayProps,
+} from '../../lib/gateway';
 import { IdentityProvider, InboundAuth } from '../../lib/identity';
 import { ToolDefinitions } from '../../lib/tools';
 import { DISCOVERY, ENV, jwt, orderTools, refundTools, functionIn, shop, shopWithRefunds } from './shop';
@@ -79,6 +88,7 @@ describe('The contract of a gateway', () => {
     expect(parameters).toEqual([
       ['/shop/tools/gateway-arn', { 'Fn::GetAtt': ['ToolsGateway33D7DE2F', 'GatewayArn'] }, undefined],
       ['/shop/tools/gateway-url', { 'Fn::GetAtt': ['ToolsGateway33D7DE2F', 'GatewayUrl'] }, undefined],
+      ['/shop/tools/policy-engine-arn', { 'Fn::GetAtt': ['ToolsPolicyEngine90EB28C6', 'PolicyEngineArn'] }, undefined],
       ['/shop/tools/contract-hash', tools.contract.hash, undefined],
       ['/shop/tools/contract', JSON.stringify(JSON.parse(tools.contract.toJson())), 'Standard'],
     ]);
@@ -179,6 +189,27 @@ describe('A gateway by its contract', () => {
       'Agents/Tools cannot be built:\n  - policyEngine is missing. Allowed: the engine that the gateway asks, where policies are ' +
         'written for it. Give policyEngine: agentcore.PolicyEngine.fromPolicyEngineAttributes(…) when the gateway is imported.',
     );
+  });
+
+  it('finds the engine that the owners publish, if a policy is written', () => {
+    const { app, stack, tools } = agents({ parameterPrefix: '/shop/tools' });
+    tools.permit('Lookup', {
+      tools: [tools.target('Refunds').tool('get_refund')],
+      when: [Claim.of('team').equalTo('a')],
+    });
+    app.synth();
+    const template = Template.fromStack(stack);
+    const [parameter] = Object.keys(template.findParameters('*', { Default: '/shop/tools/policy-engine-arn' }));
+    const [{ Properties }] = Object.values(template.findResources('AWS::BedrockAgentCore::Policy'));
+    expect(JSON.stringify(Properties.PolicyEngineId)).toContain(JSON.stringify({ Ref: parameter }));
+  });
+
+  it('demands no parameter of the engine where no policy is written', () => {
+    const { app, stack, tools } = agents({ parameterPrefix: '/shop/tools' });
+    const limit = { by: [RateLimitDimension.target()], entries: [{ requests: RequestRate.perMinute(60) }] };
+    new GatewayRateLimit(stack, 'Limit', { gateway: tools, ...limit });
+    app.synth();
+    expect(Template.fromStack(stack).findParameters('*', { Default: '/shop/tools/policy-engine-arn' })).toEqual({});
   });
 
   it('needs the URL where an agent uses it', () => {
