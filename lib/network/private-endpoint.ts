@@ -73,8 +73,13 @@ export class PrivateEndpoint {
   /** @internal */
   _problems(about = 'privateEndpoint'): Problem[] {
     if (this.identifier !== undefined) return identifierProblems(about, this.identifier);
-    const { securityGroups, routingDomain } = this.managed!.options;
-    return [...groupProblems(about, securityGroups), ...domainProblems(about, routingDomain)];
+    const { vpc, options } = this.managed!;
+    const { subnets, securityGroups, routingDomain } = options;
+    return [
+      ...subnetProblems(about, vpc, subnets),
+      ...groupProblems(about, securityGroups),
+      ...domainProblems(about, routingDomain),
+    ];
   }
 
   /** @internal In the names of CloudFormation, where no L1 takes it. */
@@ -126,6 +131,18 @@ function identifierProblems(about: string, identifier: string): Problem[] {
       value: identifier,
       allowed: 'the id of a VPC Lattice resource configuration, rcfg- and 17 characters, or its ARN',
       fix: 'Write attrId or attrArn of the resource configuration.',
+    },
+  ];
+}
+
+/** Without a private subnet CDK would take public ones, which nobody asked for. */
+function subnetProblems(about: string, vpc: ec2.IVpc, subnets: ec2.SubnetSelection | undefined): Problem[] {
+  if (subnets || vpc.privateSubnets.length + vpc.isolatedSubnets.length > 0) return [];
+  return [
+    {
+      about: `${about} subnets`,
+      allowed: `subnets to go through, as ${vpc.node.path} has no private ones`,
+      fix: 'Write PrivateEndpoint.vpc(vpc, { subnets: … }) with those that reach the target, or give the VPC private subnets.',
     },
   ];
 }

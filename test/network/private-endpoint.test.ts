@@ -79,6 +79,22 @@ describe('PrivateEndpoint', () => {
 
   const problemsOf = (endpoint: PrivateEndpoint) => endpoint._problems().map(sentence);
 
+  it('does not go through public subnets unless they are named', () => {
+    const stack = new Stack(new App(), 'Shop');
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+      vpcId: 'vpc-0123456789abcdef0',
+      availabilityZones: ['eu-central-1a'],
+      publicSubnetIds: ['subnet-11111111'],
+    });
+    expect(problemsOf(PrivateEndpoint.vpc(vpc))).toEqual([
+      'privateEndpoint subnets is missing. Allowed: subnets to go through, as Shop/Vpc has no private ones. ' +
+        'Write PrivateEndpoint.vpc(vpc, { subnets: … }) with those that reach the target, or give the VPC private subnets.',
+    ]);
+    const named = PrivateEndpoint.vpc(vpc, { subnets: { subnetType: ec2.SubnetType.PUBLIC } });
+    expect(problemsOf(named)).toEqual([]);
+    expect(named._render()).toMatchObject({ managedVpcResource: { subnetIds: ['subnet-11111111'] } });
+  });
+
   it.each([
     CONFIGURATION,
     `arn:aws:vpc-lattice:eu-central-1:123456789012:resourceconfiguration/${CONFIGURATION}`,
