@@ -3,7 +3,7 @@ import { Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Problem } from './refusal';
 
-/** A region and an account, each of them left out where it is not known at synth. */
+/** A region and an account; each may be a token, or left out where nothing is known of it. */
 export interface Place {
   readonly region?: string;
   readonly account?: string;
@@ -12,7 +12,7 @@ export interface Place {
 /** Where what the construct makes is deployed. */
 export function placeOf(construct: IConstruct): Place {
   const { region, account } = Stack.of(construct);
-  return { region: known(region), account: known(account) };
+  return { region, account };
 }
 
 /** Where the resource is that has this ARN; if the ARN is an attribute of a resource of the app, where that is deployed. */
@@ -20,15 +20,16 @@ export function placeInArn(arn: string): Place {
   const [token] = Tokenization.reverseString(arn).tokens;
   if (arn === token?.toString()) return Reference.isReference(token) && isArn(token) ? placeOf(token.target) : {};
   const [, , , region, account] = arn.split(':');
-  return { region: known(region), account: known(account) };
+  return { region, account };
 }
 
 function isArn({ displayName }: Reference): boolean {
   return displayName.endsWith('Arn');
 }
 
-function known(name: string | undefined): string | undefined {
-  return name === undefined || name === '' || Token.isUnresolved(name) ? undefined : name;
+function differ(one: string | undefined, other: string | undefined): boolean {
+  const known = (name: string | undefined) => name !== undefined && name !== '' && !Token.isUnresolved(name);
+  return known(one) && known(other) && one !== other;
 }
 
 /**
@@ -43,17 +44,14 @@ export function placeProblems(
   place: Place,
   of: { readonly kind: string; readonly owner: string; readonly place: Place },
 ): Problem[] {
-  const problem = (word: string, is: string, needed: string, prefix: string): Problem => ({
+  const problem = (word: 'region' | 'account', prefix: string): Problem => ({
     about,
-    value: `${value} in ${prefix}${is}`,
-    allowed: `${of.kind} in ${prefix}${needed}, the ${word} of ${of.owner}`,
+    value: `${value} in ${prefix}${place[word]}`,
+    allowed: `${of.kind} in ${prefix}${of.place[word]}, the ${word} of ${of.owner}`,
     fix: 'Make one there.',
   });
-  const { region, account } = of.place;
   return [
-    ...(place.region && region && place.region !== region ? [problem('region', place.region, region, '')] : []),
-    ...(place.account && account && place.account !== account
-      ? [problem('account', place.account, account, 'account ')]
-      : []),
+    ...(differ(place.region, of.place.region) ? [problem('region', '')] : []),
+    ...(differ(place.account, of.place.account) ? [problem('account', 'account ')] : []),
   ];
 }

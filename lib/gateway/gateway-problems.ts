@@ -1,5 +1,6 @@
 /** What is wrong with the names and texts of a gateway or of a target, before the service says so. */
-import { aws_kms as kms, Token, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
+import { Token, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
+import { encryptionKeyProblems } from '../core/encryption-key';
 import { justificationProblems } from '../core/justification';
 import type { Problem } from '../core/refusal';
 import { GATEWAY_LIMITS, type GatewayNameLimit } from './gateway-limits';
@@ -48,8 +49,8 @@ function engineProblems(
   }
   return [
     ...problems,
-    ...keyProblems('policyEncryptionKey', policyEncryptionKey),
-    ...keyProblems('encryptionKey', encryptionKey),
+    ...encryptionKeyProblems('policyEncryptionKey', policyEncryptionKey, region, 'the gateway'),
+    ...encryptionKeyProblems('encryptionKey', encryptionKey, region, 'the gateway'),
   ];
 }
 
@@ -57,25 +58,6 @@ function engineProblems(
 function regionOf({ policyEngineArn, env }: agentcore.IPolicyEngine): string {
   return Token.isUnresolved(policyEngineArn) ? env.region : policyEngineArn.split(':')[3];
 }
-
-function keyProblems(about: string, key: kms.IKey | undefined): Problem[] {
-  const resource = key?.node.defaultChild;
-  if (!(resource instanceof kms.CfnKey)) return [];
-  const { keySpec = SYMMETRIC, keyUsage = ENCRYPT } = resource;
-  if ([keySpec, keyUsage].some((name) => Token.isUnresolved(name))) return [];
-  if (keySpec === SYMMETRIC && keyUsage === ENCRYPT) return [];
-  return [
-    {
-      about,
-      value: `a key with the spec ${keySpec} for ${keyUsage}`,
-      allowed: `a symmetric key: ${SYMMETRIC} for ${ENCRYPT}`,
-      fix: 'Leave keySpec and keyUsage of the key out.',
-    },
-  ];
-}
-
-const SYMMETRIC = 'SYMMETRIC_DEFAULT';
-const ENCRYPT = 'ENCRYPT_DECRYPT';
 
 const noVersion: Problem = {
   about: 'protocolVersions',

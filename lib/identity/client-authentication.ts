@@ -2,6 +2,7 @@
 import { aws_iam as iam, aws_kms as kms, Stack, Token } from 'aws-cdk-lib';
 import type { aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { keyReferenceProblems } from '../core/encryption-key';
 import type { Problem } from '../core/refusal';
 import { IDENTITY_LIMITS, SIGNING_KEY_SPECS } from './identity-limits';
 
@@ -142,20 +143,8 @@ export function signingStatement(key: kms.IKey, region: string): iam.PolicyState
 
 function keyProblems(key: kms.IKey, algorithm: string, region: string): Problem[] {
   const about = 'privateKeyJwt: key';
-  const differs = ![key.env.region, region].some((name) => Token.isUnresolved(name)) && key.env.region !== region;
-  if (differs) {
-    return [
-      {
-        about,
-        value: `a key in ${key.env.region}`,
-        allowed: `a key in ${region}, the region of the provider`,
-        fix: 'Make one there, or a replica of a multi-region key.',
-      },
-    ];
-  }
-  if (key instanceof kms.Alias || /:alias\//.test(key.keyArn)) {
-    return [{ about, value: 'an alias', allowed: 'a key: the service takes its ARN', fix: 'Give the key itself.' }];
-  }
+  const [problem] = keyReferenceProblems(about, key, region, 'the provider');
+  if (problem) return [problem];
   const resource = key.node.defaultChild;
   if (!(resource instanceof kms.CfnKey)) return [];
   const { keySpec = 'SYMMETRIC_DEFAULT', keyUsage = 'ENCRYPT_DECRYPT' } = resource;

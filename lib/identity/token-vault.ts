@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { agentcoreArn } from '../core/arns';
+import { encryptionKeyProblems } from '../core/encryption-key';
 import { reportFindings, type Finding } from '../core/finding';
 import { Problems, sentence, type Problem } from '../core/refusal';
 
@@ -43,7 +44,9 @@ export class TokenVault extends Construct {
   constructor(scope: Construct, id: string, props: TokenVaultProps) {
     super(scope, id);
     const { encryptionKey } = props;
-    new Problems(this).add(...keyProblems(encryptionKey, Stack.of(this).region)).refuse();
+    new Problems(this)
+      .add(...encryptionKeyProblems('encryptionKey', encryptionKey, Stack.of(this).region, 'the vault'))
+      .refuse();
     this.encryptionKey = encryptionKey;
     this.tokenVaultArn = agentcoreArn(this, `token-vault/${DEFAULT_VAULT}`);
 
@@ -136,30 +139,6 @@ function caller(scope: Construct): { role: iam.Role; logGroup: logs.LogGroup } {
   });
   logGroup.grantWrite(role);
   return { role, logGroup };
-}
-
-const SYMMETRIC = 'SYMMETRIC_DEFAULT';
-const ENCRYPT = 'ENCRYPT_DECRYPT';
-
-function keyProblems(key: kms.IKey, region: string): Problem[] {
-  const problem = (value: string, allowed: string, fix: string) => [{ about: 'encryptionKey', value, allowed, fix }];
-  const places = [key.env.region, region];
-  if (places[0] !== places[1] && !places.some((name) => Token.isUnresolved(name))) {
-    return problem(`a key in ${places[0]}`, `a key in ${region}, the region of the vault`, 'Make one there.');
-  }
-  if (key instanceof kms.Alias || /:alias\//.test(key.keyArn)) {
-    return problem('an alias', 'a key: the service takes its ARN', 'Give the key itself.');
-  }
-  const resource = key.node.defaultChild;
-  if (!(resource instanceof kms.CfnKey)) return [];
-  const { keySpec = SYMMETRIC, keyUsage = ENCRYPT } = resource;
-  if ([keySpec, keyUsage].some((name) => Token.isUnresolved(name))) return [];
-  if (keySpec === SYMMETRIC && keyUsage === ENCRYPT) return [];
-  return problem(
-    `a key with the spec ${keySpec} for ${keyUsage}`,
-    `a symmetric key: ${SYMMETRIC} for ${ENCRYPT}`,
-    'Leave keySpec and keyUsage of the key out.',
-  );
 }
 
 function keyFindings(key: kms.IKey, inApp: boolean): Finding[] {

@@ -68,4 +68,25 @@ describe('The key of a gateway', () => {
         'ENCRYPT_DECRYPT. Leave keySpec and keyUsage of the key out.',
     );
   });
+
+  describe.each(['encryptionKey', 'policyEncryptionKey'])('as %s', (prop) => {
+    const refused = (key: kms.IKey, sentence: string) =>
+      expect(() => shop({ [prop]: key })).toThrow(new Error(`Shop/Tools cannot be built:\n  - ${prop} is ${sentence}`));
+
+    it('is refused as an alias', () => {
+      const { stack } = shop();
+      const sentence = '"an alias". Allowed: a key: the service takes its ARN. Give the key itself.';
+      refused(new kms.Key(stack, 'Key').addAlias('shop'), sentence);
+      refused(kms.Alias.fromAliasName(stack, 'Alias', 'alias/shop'), sentence);
+    });
+
+    it('is refused in another region', () => {
+      const { stack } = shop();
+      refused(
+        kms.Key.fromKeyArn(stack, 'Far', 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555'),
+        '"a key in us-east-1". Allowed: a key in eu-central-1, the region of the gateway. ' +
+          'Make one there, or a replica of a multi-region key.',
+      );
+    });
+  });
 });

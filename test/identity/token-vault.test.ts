@@ -77,7 +77,7 @@ describe('The token vault is refused', () => {
     [
       'with a key of another region',
       (stack) => kms.Key.fromKeyArn(stack, 'Key', FOREIGN.replace('eu-central-1', 'us-east-1')),
-      'a key in us-east-1". Allowed: a key in eu-central-1, the region of the vault. Make one there.',
+      'a key in us-east-1". Allowed: a key in eu-central-1, the region of the vault. Make one there, or a replica of a multi-region key.',
     ],
     [
       'with an alias',
