@@ -1,17 +1,9 @@
 /** A ready request interceptor: no call through a gateway reaches the data of another tenant than its caller's. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  aws_iam as iam,
-  aws_lambda as lambda,
-  aws_logs as logs,
-  Duration,
-  Lazy,
-  RemovalPolicy,
-  Token,
-  type CfnResource,
-} from 'aws-cdk-lib';
+import { aws_lambda as lambda, Duration, Lazy, Token, type aws_logs as logs, type CfnResource } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { FunctionRole } from '../core/function-role';
 import { justificationProblems, recordJustification, type Justification } from '../core/justification';
 import { Problems, sentence, suggestion, type Problem } from '../core/refusal';
 import { InboundAuth, InboundAuthType } from '../identity/inbound-auth';
@@ -111,20 +103,9 @@ export class TenantInterceptor extends Construct {
   }
 
   private newFunction(): lambda.Function {
-    const logGroup = new logs.LogGroup(this, 'Logs', {
-      retention: this.props.logRetention ?? logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const logging = new iam.PolicyStatement({
-      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: [logGroup.logGroupArn],
-    });
-    const role = new iam.Role(this, 'Role', {
-      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: { Required: new iam.PolicyDocument({ statements: [logging] }) },
-    });
+    const role = new FunctionRole(this, { description: DESCRIPTION, logRetention: this.props.logRetention });
     return new lambda.Function(this, 'Function', {
-      description: 'Refuses calls of tools for another tenant than the caller',
+      description: DESCRIPTION,
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       handler: 'index.handler',
@@ -133,7 +114,7 @@ export class TenantInterceptor extends Construct {
       timeout: Duration.seconds(5),
       memorySize: 256,
       loggingFormat: lambda.LoggingFormat.JSON,
-      logGroup,
+      logGroup: role.logGroup,
       role,
     });
   }
@@ -203,6 +184,8 @@ export class TenantInterceptor extends Construct {
     ];
   }
 }
+
+const DESCRIPTION = 'Refuses calls of tools for another tenant than the caller';
 
 /** The gateway's own search of tools: it finds what the caller may call, and no data. */
 const SEARCH = 'x_amz_bedrock_agentcore_search';

@@ -4,8 +4,9 @@ import { Construct, type IConstruct } from 'constructs';
 import { agentcoreArn } from '../core/arns';
 import { physicalName } from '../core/names';
 import { Problems, type Problem } from '../core/refusal';
+import { tagProblems } from '../core/tags';
 import { requireUniqueName } from '../core/unique-names';
-import { identityNameProblems, tagProblems } from './credential-provider-problems';
+import { identityNameProblems } from './credential-provider-problems';
 import { IDENTITY_LIMITS } from './identity-limits';
 
 const DIRECTORY = 'workload-identity-directory/default';

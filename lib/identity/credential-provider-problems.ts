@@ -1,4 +1,4 @@
-/** What is wrong with the names, the tags and the number of credential providers. */
+/** What is wrong with the names and the number of credential providers. */
 import { CfnResource, Stack, Token } from 'aws-cdk-lib';
 import type { Finding } from '../core/finding';
 import type { Problem } from '../core/refusal';
@@ -19,33 +19,6 @@ export function identityNameProblems(
       fix: 'Choose such a name, or leave it out: then it is derived from the construct path.',
     },
   ];
-}
-
-export function tagProblems(tags: { readonly [key: string]: string } = {}): Problem[] {
-  const { max, key: keyPattern, value: valuePattern } = IDENTITY_LIMITS.tags;
-  const fits = (pattern: RegExp, text: string) => Token.isUnresolved(text) || pattern.test(text);
-  const problems: Problem[] = [];
-  for (const [key, value] of Object.entries(tags)) {
-    if (!fits(keyPattern, key) || key.toLowerCase().startsWith('aws:')) {
-      problems.push({
-        about: 'tags key',
-        value: key,
-        allowed: '1 to 128 letters, digits, spaces and . _ : / = + @ -, not beginning with aws:',
-        fix: 'Rename the tag.',
-      });
-    }
-    if (!fits(valuePattern, value)) {
-      problems.push({
-        about: `tags[${JSON.stringify(key)}]`,
-        value,
-        allowed: 'at most 256 letters, digits, spaces and . _ : / = + @ -',
-        fix: 'Leave out the other characters.',
-      });
-    }
-  }
-  const count = Object.keys(tags).length;
-  if (count > max) problems.push({ about: 'tags', value: count, allowed: `at most ${max}`, fix: 'Remove some.' });
-  return problems;
 }
 
 /** Said once, by the first provider that is too many. */

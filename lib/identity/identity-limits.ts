@@ -29,8 +29,6 @@ export const IDENTITY_LIMITS = {
     words: '3 to 255 letters, digits, dots, - and _',
   },
   returnUrl: 2048,
-  /** @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_TagResource.html */
-  tags: { max: 50, key: /^[a-zA-Z0-9\s._:/=+@-]{1,128}$/, value: /^[a-zA-Z0-9\s._:/=+@-]{0,256}$/ },
 } as const;
 
 /** Which KMS key signs with which algorithm, as of 2026-11-21. @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/private-key-jwt.html */

@@ -17,6 +17,4 @@ export const MEMORY_LIMITS = {
     literal: /^[a-zA-Z0-9\-_/]*$/,
     placeholders: ['actorId', 'sessionId', 'memoryStrategyId'],
   },
-  /** @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_TagResource.html */
-  tags: { max: 50, key: /^[a-zA-Z0-9\s._:/=+@-]{1,128}$/, value: /^[a-zA-Z0-9\s._:/=+@-]{0,256}$/ },
 } as const;

@@ -1,6 +1,7 @@
 /** What is wrong with the props of a memory. */
-import { Token, type Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import type { Problem } from '../core/refusal';
+import { tagProblems } from '../core/tags';
 import type { AgentMemoryProps } from './agent-memory';
 import { MEMORY_LIMITS } from './memory-limits';
 import { descriptionProblems, nameProblems, type Strategy } from './strategy';
@@ -12,7 +13,7 @@ export function memoryProblems(props: AgentMemoryProps): Problem[] {
     ...descriptionProblems('description', props.description),
     ...expiryProblems(props.expiry),
     ...strategyProblems(props.strategies ?? []),
-    ...tagProblems(props.tags ?? {}),
+    ...tagProblems(props.tags),
   ];
 }
 
@@ -71,35 +72,4 @@ function duplicateProblems(strategies: readonly Strategy[], index: number): Prob
       fix: 'Rename one of them.',
     },
   ];
-}
-
-function tagProblems(tags: Readonly<Record<string, string>>): Problem[] {
-  const { max, key: keyPattern, value: valuePattern } = MEMORY_LIMITS.tags;
-  const problems: Problem[] = Object.entries(tags).flatMap(([key, value]) => [
-    ...(Token.isUnresolved(key) || (keyPattern.test(key) && !key.toLowerCase().startsWith('aws:'))
-      ? []
-      : [
-          {
-            about: 'tags key',
-            value: key,
-            allowed: '1 to 128 letters, digits, spaces and . _ : / = + @ -, not beginning with aws:',
-            fix: 'Rename the tag.',
-          },
-        ]),
-    ...(Token.isUnresolved(value) || valuePattern.test(value)
-      ? []
-      : [
-          {
-            about: `tags[${JSON.stringify(key)}]`,
-            value,
-            allowed: 'at most 256 letters, digits, spaces and . _ : / = + @ -',
-            fix: 'Leave out the other characters.',
-          },
-        ]),
-  ]);
-  const count = Object.keys(tags).length;
-  if (count > max) {
-    problems.push({ about: 'tags', value: count, allowed: `at most ${max}`, fix: 'Remove some.' });
-  }
-  return problems;
 }

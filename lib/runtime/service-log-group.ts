@@ -1,14 +1,8 @@
 /** The log groups of a runtime: their names, who may encrypt them, and retention for those that the service creates. */
-import {
-  aws_iam as iam,
-  aws_logs as logs,
-  custom_resources as custom,
-  RemovalPolicy,
-  Stack,
-  type aws_kms as kms,
-} from 'aws-cdk-lib';
+import { aws_iam as iam, aws_logs as logs, custom_resources as custom, Stack, type aws_kms as kms } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import { SERVICE_SUFFIX } from '../core/arns';
+import { FunctionRole } from '../core/function-role';
 
 /** How logs are kept, whoever creates their group. */
 export interface LogKeeping {
@@ -80,7 +74,7 @@ export class ServiceLogGroup extends Construct {
     super(scope, id);
     const logGroupName = serviceLogGroupName(props.runtimeId, props.endpoint);
     const arn = serviceLogGroupArn(this, props.runtimeId, props.endpoint);
-    const caller = CallerOfLogs.of(this);
+    const { role } = CallerOfLogs.of(this);
     const call = (callId: string, action: string, parameters: object, ignoreErrorCodesMatching?: string) =>
       new custom.AwsCustomResource(this, callId, {
         resourceType: 'Custom::AgentLogGroup',
@@ -99,8 +93,8 @@ export class ServiceLogGroup extends Construct {
           }),
         ]),
         installLatestAwsSdk: false,
-        role: caller.role,
-        logGroup: caller.logGroup,
+        role,
+        logGroup: role.logGroup,
       });
 
     const created = call('Create', 'createLogGroup', {}, 'ResourceAlreadyExistsException');
@@ -116,10 +110,7 @@ export class ServiceLogGroup extends Construct {
   }
 }
 
-/**
- * What the function behind the custom resources runs with, once in a stack: a role that writes to its own group and no
- * other, and that group, which would otherwise stay for ever outside the template.
- */
+/** What the function behind the custom resources runs with, once in a stack. */
 class CallerOfLogs extends Construct {
   static of(scope: Construct): CallerOfLogs {
     const stack = Stack.of(scope);
@@ -128,19 +119,10 @@ class CallerOfLogs extends Construct {
     return existing instanceof CallerOfLogs ? existing : new CallerOfLogs(stack, id);
   }
 
-  readonly role: iam.Role;
-  readonly logGroup: logs.LogGroup;
+  readonly role: FunctionRole;
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.logGroup = new logs.LogGroup(this, 'Logs', {
-      retention: logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    this.role = new iam.Role(this, 'Role', {
-      description: 'Sets how long the logs of agents are kept',
-      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-    });
-    this.logGroup.grantWrite(this.role);
+    this.role = new FunctionRole(this, { description: 'Sets how long the logs of agents are kept' });
   }
 }

@@ -107,30 +107,27 @@ describe('TenantInterceptor', () => {
 
   it('may write its own logs and do nothing else', () => {
     const { stack } = shopWithTenant([tool('get', { tenantId: text })]);
-    const roles = Object.entries(ofType(stack, 'AWS::IAM::Role')).filter(([id]) => id.startsWith('TenantRole'));
-    expect(roles.map(([, { Properties }]) => Properties)).toEqual([
+    const [[roleId, role]] = Object.entries(ofType(stack, 'AWS::IAM::Role')).filter(([id]) =>
+      id.startsWith('TenantRole'),
+    );
+    expect(role.Properties).toEqual({
+      Description: 'Refuses calls of tools for another tenant than the caller',
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
+      },
+    });
+    const policies = Object.entries(ofType(stack, 'AWS::IAM::Policy')).filter(
+      ([, { Properties }]) => Properties.Roles[0].Ref === roleId,
+    );
+    expect(policies.flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)).toEqual([
       {
-        AssumeRolePolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
-        },
-        Policies: [
-          {
-            PolicyName: 'Required',
-            PolicyDocument: {
-              Version: '2012-10-17',
-              Statement: [
-                {
-                  Effect: 'Allow',
-                  Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-                  Resource: { 'Fn::GetAtt': [expect.stringMatching(/^TenantLogs/), 'Arn'] },
-                },
-              ],
-            },
-          },
-        ],
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: { 'Fn::GetAtt': [expect.stringMatching(/^TenantLogs/), 'Arn'] },
       },
     ]);
+    expect(functionOf(stack).DependsOn).toContain(policies[0][0]);
   });
 
   it.each([
