@@ -38,7 +38,7 @@ import { PassthroughTarget, type PassthroughTargetOptions } from './targets/pass
 import { SmithyTools, type SmithyToolsOptions } from './targets/smithy-tools';
 import { OpenApiTools, type OpenApiToolsOptions } from './targets/openapi-tools';
 import type { TargetKind } from './targets/target-kind';
-import { targetProblems } from './targets/target-problems';
+import { reportTooManyTargets, targetProblems } from './targets/target-problems';
 import type { ToolTarget } from './targets/tool-target';
 import { VersionedTools, type VersionedToolsOptions } from './targets/versioned-tools';
 import { ToolContract } from './tool-contract';
@@ -70,7 +70,10 @@ export class ToolGateway extends ToolGatewayBase {
     return new ImportedToolGateway(scope, id, contractAttributes(scope, id, props), publishedEngine(scope, id, props));
   }
 
-  /** The L2 inside. */
+  /**
+   * The L2 inside. Targets that are added to it, and with the L1, count towards the 100 of a gateway. The service works on five
+   * targets at a time, for which only those of this library wait for each other: others do with `node.addDependency`.
+   */
   readonly gateway: agentcore.Gateway;
   /** The policy engine. Policies that are written for it with the L2 are not verified at synth. */
   readonly policyEngine: agentcore.IPolicyEngine;
@@ -154,6 +157,7 @@ export class ToolGateway extends ToolGatewayBase {
     Aspects.of(this.gateway).add({ visit: (node) => this.waitForGrants(node) });
     if (props.gatewayName !== undefined) requireUniqueName(this, 'gatewayName', resource, ({ name }) => name);
     writeContract(this);
+    reportTooManyTargets(this);
     reportForbiddenTools(this);
     if (!unpermittedTools) reportUnpermittedTools(this, props.rollout?.justification !== undefined);
   }

@@ -1,7 +1,9 @@
 /** What keeps a target from being one of a gateway. */
-import type { Problem } from '../../core/refusal';
+import { sentence, type Problem } from '../../core/refusal';
 import { GATEWAY_LIMITS } from '../gateway-limits';
 import { GatewayProtocol } from '../gateway-protocol';
+import { KnownGateway } from '../known-gateway';
+import type { IToolGateway } from '../tool-gateway-base';
 import type { TargetKind } from './target-kind';
 import type { ToolTarget } from './tool-target';
 
@@ -13,7 +15,7 @@ export function targetProblems(
 ): Problem[] {
   return [
     ...duplicateProblems(targetName, targets),
-    ...(targets.length >= GATEWAY_LIMITS.targets ? [oneTooMany] : []),
+    ...(targets.length >= GATEWAY_LIMITS.targets ? [tooMany(targets.length + 1)] : []),
     ...(kind.protocol === 'HTTP' && protocol === GatewayProtocol.MCP ? [wrongProtocol(kind)] : []),
   ];
 }
@@ -31,12 +33,24 @@ function duplicateProblems(targetName: string, targets: readonly ToolTarget[]): 
   ];
 }
 
-const oneTooMany: Problem = {
-  about: 'the number of targets',
-  value: GATEWAY_LIMITS.targets + 1,
-  allowed: `at most ${GATEWAY_LIMITS.targets} on a gateway`,
-  fix: 'Put tools together that belong together, or make another gateway; both can ask one policyEngine.',
-};
+/** Says at synth when there are too many together with those that were added with the L2 or the L1. */
+export function reportTooManyTargets(gateway: IToolGateway): void {
+  gateway.node.addValidation({
+    validate: () => {
+      const count = new KnownGateway(gateway).targets().length;
+      return count > GATEWAY_LIMITS.targets ? [sentence(tooMany(count))] : [];
+    },
+  });
+}
+
+function tooMany(count: number): Problem {
+  return {
+    about: 'the number of targets',
+    value: count,
+    allowed: `at most ${GATEWAY_LIMITS.targets} on a gateway`,
+    fix: 'Put tools together that belong together, or make another gateway; both can ask one policyEngine.',
+  };
+}
 
 function wrongProtocol({ inWords }: TargetKind): Problem {
   return {
