@@ -1,6 +1,7 @@
 /** A role that AgentCore assumes for one resource: exact trust, and grants that never make the resource wait. */
 import { aws_iam as iam, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { GrantsPolicy } from './grants-policy';
 
 export interface ServiceRoleProps {
   /** The ARN, or ARN pattern, of the one resource that may assume the role. */
@@ -19,7 +20,7 @@ export interface ServiceRoleProps {
 export class ServiceRole extends iam.Role {
   private readonly grantsScope: Construct;
   private readonly grantsId: string;
-  private policy?: iam.Policy;
+  private policy?: GrantsPolicy;
   private readonly replaces: (statement: iam.PolicyStatement) => boolean;
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
@@ -42,7 +43,7 @@ export class ServiceRole extends iam.Role {
 
   /** The policy beside the role. Targets that need a grant depend on it. Made when it is first needed: an empty one is an error. */
   get granted(): iam.Policy {
-    return (this.policy ??= new iam.Policy(this.grantsScope, this.grantsId, { roles: [this] }));
+    return (this.policy ??= new GrantsPolicy(this.grantsScope, this.grantsId, this));
   }
 
   override addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {

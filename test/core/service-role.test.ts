@@ -85,4 +85,33 @@ describe('ServiceRole', () => {
       }),
     });
   });
+
+  it('has grants for a hundred functions, in policies that IAM takes and that all wait for', () => {
+    const { stack, role } = roleIn();
+    const waiting = new CfnResource(stack, 'Target', { type: 'AWS::BedrockAgentCore::GatewayTarget' });
+    waiting.node.addDependency(role.granted);
+    const functions = Array.from({ length: 100 }, (_, index) => {
+      const made = new CfnResource(stack, `Function${String(index)}`, { type: 'AWS::Lambda::Function' });
+      return made.getAtt('Arn').toString();
+    });
+    for (const arn of [...functions, functions[0]]) role.addToPrincipalPolicy(statement('lambda:InvokeFunction', arn));
+
+    const template = Template.fromStack(stack);
+    const inline = template.findResources('AWS::IAM::Policy');
+    const managed = template.findResources('AWS::IAM::ManagedPolicy');
+    const [own, ...more] = [...Object.values(inline), ...Object.values(managed)].map(({ Properties }) => {
+      expect(Properties.Roles).toEqual([{ Ref: 'Role1ABCC5F0' }]);
+      // The longest ARN of a function in this region and account.
+      const arn = `arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:${'f'.repeat(64)}`;
+      return JSON.stringify(Properties.PolicyDocument).replace(/\{"Fn::GetAtt":\[.*?\]\}/g, JSON.stringify(arn)).length;
+    });
+    expect(own).toBeLessThan(10_240 - 2_000);
+    expect(Math.max(...more)).toBeLessThan(6_144);
+    const text = JSON.stringify([inline, managed]);
+    for (let index = 0; index < 100; index += 1)
+      expect(text.split(`"Fn::GetAtt":["Function${String(index)}","Arn"]`)).toHaveLength(2);
+    const [target] = Object.values(template.findResources('AWS::BedrockAgentCore::GatewayTarget'));
+    expect(target.DependsOn).toEqual(expect.arrayContaining([...Object.keys(inline), ...Object.keys(managed)]));
+    expect(more.length).toBeLessThanOrEqual(10);
+  });
 });
