@@ -90,10 +90,17 @@ export function oauthProblems(
   return [
     ...countProblems('scopes', scopes.length, LIMITS.scopes),
     ...scopes.flatMap((scope, index) => lengthProblems(`outbound scopes[${index}]`, scope, LIMITS.scope)),
+    ...scopes.flatMap((scope, index) => repeatedProblems(scope, scopes.indexOf(scope), index)),
     ...countProblems('parameters', Object.keys(parameters).length, LIMITS.parameters),
     ...Object.entries(parameters).flatMap(([name, value]) => parameterProblems(name, value)),
     ...(returnUrl === undefined ? [] : returnUrlProblems(returnUrl)),
   ];
+}
+
+function repeatedProblems(value: string, first: number, index: number): Problem[] {
+  if (first === index) return [];
+  const allowed = `each scope once; scopes[${first}] has it`;
+  return [{ about: `outbound scopes[${index}]`, value, allowed, fix: 'Remove one of them.' }];
 }
 
 function parameterProblems(name: string, value: string): Problem[] {

@@ -32,6 +32,13 @@ export function tenantProblems(tenantId: string | undefined): Problem[] {
   return [{ about: 'vendor tenantId', value: tenantId, allowed, fix: 'Write the directory (tenant) id of Entra ID.' }];
 }
 
+export function responseTypeProblems(responseTypes: readonly string[] | undefined): Problem[] {
+  const allowed = 'at least one response type, each once and none of them empty';
+  const isRight = (type: string, index: number) => type !== '' && responseTypes!.indexOf(type) === index;
+  if (!responseTypes || (responseTypes.length > 0 && responseTypes.every(isRight))) return [];
+  return [{ about: 'vendor responseTypes', value: responseTypes, allowed, fix: "Write ['code'], or leave it out." }];
+}
+
 /** Whose block is known would get the wrong one. */
 export function newVendorProblems(vendorName: string): Problem[] {
   const name = Object.keys(OAUTH_VENDORS).find((one) => one.toLowerCase() === vendorName.toLowerCase());

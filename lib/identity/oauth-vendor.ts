@@ -17,6 +17,7 @@ import {
   exchangeProblems,
   newVendorProblems,
   privateProblems,
+  responseTypeProblems,
   tenantProblems,
 } from './oauth-vendor-problems';
 import { INCLUDED_BLOCK, OAUTH_VENDORS, TENANT_PATHS, type OAuthVendorName } from './oauth-vendors';
@@ -174,7 +175,8 @@ export class OAuthVendor {
   static customEndpoints(server: DescribedOAuthServer): OAuthVendor {
     const { issuer, authorizationEndpoint, tokenEndpoint, responseTypes } = server;
     const authorizationServerMetadata = { issuer, authorizationEndpoint, tokenEndpoint, responseTypes };
-    return ofServer(server, { authorizationServerMetadata }, endpointProblems(server), [issuer, tokenEndpoint]);
+    const problems = [...endpointProblems(server), ...responseTypeProblems(responseTypes)];
+    return ofServer(server, { authorizationServerMetadata }, problems, [issuer, tokenEndpoint]);
   }
 
   /**

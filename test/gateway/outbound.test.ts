@@ -252,6 +252,11 @@ describe('OAuth', () => {
     ['a scope of 64', { scopes: ['x'.repeat(64)] }, []],
     ['a scope of 65', { scopes: ['x'.repeat(65)] }, [`outbound scopes[0] is ${'x'.repeat(65)}: 1 to 64 characters`]],
     ['an empty scope', { scopes: [''] }, ['outbound scopes[0] is : 1 to 64 characters']],
+    [
+      'a scope twice',
+      { scopes: ['read', 'write', 'read'] },
+      ['outbound scopes[2] is read: each scope once; scopes[0] has it'],
+    ],
     ['10 parameters', { parameters: Object.fromEntries(many(10).map((name) => [name, 'x'])) }, []],
     [
       '11 parameters',

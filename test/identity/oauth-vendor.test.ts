@@ -154,6 +154,14 @@ describe('A vendor', () => {
       OAuthVendor.microsoft({ tenantId: '' }),
       ['vendor tenantId is "". Allowed: 1 to 2048 characters. Write the directory (tenant) id of Entra ID.'],
     ],
+    ...[[], [''], ['code', 'code']].map((responseTypes): [string, OAuthVendor, string[]] => [
+      `the response types ${JSON.stringify(responseTypes)}`,
+      OAuthVendor.customEndpoints({ ...ENDPOINTS, responseTypes }),
+      [
+        `vendor responseTypes is ${JSON.stringify(responseTypes)}. Allowed: at least one response type, each once and none ` +
+          "of them empty. Write ['code'], or leave it out.",
+      ],
+    ]),
     [
       'scopes of the actor token that are none',
       OAuthVendor.custom({

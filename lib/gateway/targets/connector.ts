@@ -1,7 +1,7 @@
 /** A connector: tools that AWS runs, with nothing to deploy behind them. */
-import type { aws_iam as iam, aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
+import { Token, type aws_iam as iam, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import type { Finding } from '../../core/finding';
-import type { Problem } from '../../core/refusal';
+import { suggestion, type Problem } from '../../core/refusal';
 import { ToolDefinitions } from '../../tools/tool-definitions';
 import { Outbound } from '../outbound';
 import type { ToolGateway } from '../tool-gateway';
@@ -115,7 +115,7 @@ export class Connector {
       enabled,
       definitions,
       statements: () => statements,
-      problems: enabledProblems(enabled),
+      problems: enabledProblems(enabled, tools),
       outbound,
       kind: TARGET_KINDS.otherConnector,
     });
@@ -185,8 +185,21 @@ interface Known {
 /** @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_ConnectorTargetConfiguration.html (2026-11) */
 const MOST_ENABLED = 50;
 
-function enabledProblems(enabled: string[] | undefined): Problem[] {
-  if (!enabled || (enabled.length >= 1 && enabled.length <= MOST_ENABLED)) return [];
-  const fix = enabled.length === 0 ? 'Leave it out for all.' : 'Spread them over more targets.';
-  return [{ about: 'connector enabled', value: enabled.length, allowed: `1 to ${MOST_ENABLED} names`, fix }];
+function enabledProblems(enabled: string[] | undefined, tools: readonly ConnectorTool[]): Problem[] {
+  if (!enabled) return [];
+  if (enabled.length < 1 || enabled.length > MOST_ENABLED) {
+    const fix = enabled.length === 0 ? 'Leave it out for all.' : 'Spread them over more targets.';
+    return [{ about: 'connector enabled', value: enabled.length, allowed: `1 to ${MOST_ENABLED} names`, fix }];
+  }
+  const names = tools.map(({ name }) => name);
+  return enabled.flatMap((name, index) => {
+    const about = `connector enabled[${index}]`;
+    const first = enabled.indexOf(name);
+    if (first < index) {
+      const allowed = `each tool once; enabled[${first}] has it`;
+      return [{ about, value: name, allowed, fix: 'Remove one of them.' }];
+    }
+    if (Token.isUnresolved(name) || names.includes(name)) return [];
+    return [{ about, value: name, allowed: 'the name of one of tools', fix: suggestion(name, names) }];
+  });
 }

@@ -277,6 +277,15 @@ describe('Connector.of', () => {
       ],
     },
     {
+      what: 'names that are on and no tool, or on twice',
+      connector: () =>
+        Connector.of('next-one', { tools: [{ name: 'Find' }, { name: 'Get' }], enabled: ['Find', 'Gte', 'Find'] }),
+      messages: [
+        'connector enabled[1] is "Gte". Allowed: the name of one of tools. Choose one of "Find", "Get".',
+        'connector enabled[2] is "Find". Allowed: each tool once; enabled[0] has it. Remove one of them.',
+      ],
+    },
+    {
       what: 'the credentials of the caller',
       connector: () => Connector.of('next-one', { tools: [{ name: 'Find' }], outbound: Outbound.callerIam() }),
       messages: [
