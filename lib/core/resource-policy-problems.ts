@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { Finding } from './finding';
+import { isNarrowing } from './narrowing-condition';
 import { suggestion, type Problem } from './refusal';
 import { RESOURCE_POLICY_LIMITS, type PolicyResourceKind } from './resource-policy-limits';
 
@@ -20,6 +21,13 @@ export interface PolicyStatementJson {
   readonly Principal?: unknown;
   readonly Resource?: unknown;
   readonly Condition?: object;
+}
+
+/** One of a policy. */
+export interface CheckedStatement {
+  readonly json: PolicyStatementJson;
+  /** Whether there is a reason for which it lets in everybody. */
+  readonly isOpen: boolean;
 }
 
 const SERVICE = 'bedrock-agentcore:';
@@ -50,14 +58,14 @@ export function kindOf(resourceArn: string): PolicyResourceKind | undefined {
 /** What is wrong with the whole, when the app is complete. */
 export function resourcePolicyProblems(
   policy: agentcore.CfnResourcePolicy,
-  statements: readonly PolicyStatementJson[],
-  isOpen: boolean,
+  inTemplate: readonly PolicyStatementJson[],
+  statements: readonly CheckedStatement[],
 ): Problem[] {
   const own = JSON.stringify(Stack.of(policy).resolve(policy.resourceArn));
   return [
-    ...sizeProblems(statements.length, JSON.stringify({ Statement: statements, Version: '2012-10-17' }).length),
-    ...statements.flatMap((statement, index) =>
-      statementProblems(`statement ${statement.Sid ?? index + 1}`, statement, own, isOpen),
+    ...sizeProblems(inTemplate.length, JSON.stringify({ Statement: inTemplate, Version: '2012-10-17' }).length),
+    ...statements.flatMap(({ json, isOpen }, index) =>
+      statementProblems(`statement ${json.Sid ?? index + 1}`, json, own, isOpen),
     ),
     ...otherPolicies(policy),
   ];
@@ -108,20 +116,26 @@ function principalProblems(about: string, statement: PolicyStatementJson, isOpen
     const fix = 'Write principals: […].';
     return [{ about: `${about} Principal`, allowed: 'the principals that it is about, named one by one', fix }];
   }
-  if (effect !== 'Allow' || isOpen || !isEverybody(principal) || Object.keys(condition).length > 0) return [];
+  if (effect !== 'Allow' || isOpen || !isEverybody(principal) || isNarrowing(condition)) return [];
   return [
     {
       about: `${about} Principal`,
       value: principal,
-      allowed: 'everybody only with a condition, such as aws:PrincipalOrgID, aws:SourceVpce or aws:SourceVpc',
+      allowed:
+        'everybody only with a condition on whose they are or where they call from: StringEquals aws:PrincipalOrgID',
       fix: 'Write allowFrom(Caller.organization(…)) or, where callers bring a token, allowFrom(Caller.vpcEndpoint(…)).',
     },
   ];
 }
 
+/** Of whatever kind: `*`, `{ AWS: '*' }`, `{ Federated: ['*'] }`. */
 function isEverybody(principal: unknown): boolean {
-  const { AWS: aws } = principal as { AWS?: unknown };
-  return principal === '*' || [aws].flat().includes('*');
+  return (
+    principal === '*' ||
+    Object.values(principal as object)
+      .flat()
+      .includes('*')
+  );
 }
 
 function actionProblems(about: string, { Action: action }: PolicyStatementJson): Problem[] {

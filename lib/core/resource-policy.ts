@@ -10,6 +10,7 @@ import {
   arnProblems,
   kindOf,
   resourcePolicyProblems,
+  type CheckedStatement,
   type PolicyStatementJson,
 } from './resource-policy-problems';
 
@@ -37,8 +38,8 @@ export class ResourcePolicy extends Construct {
   private readonly resource: agentcore.CfnResourcePolicy;
   private readonly statements: iam.PolicyStatement[] = [];
   private readonly networks: Caller[] = [];
-  /** Whether there is a reason for which everybody may call. */
-  private isOpen = false;
+  /** Those for which there is a reason to let in everybody. */
+  private readonly open = new Set<iam.PolicyStatement>();
 
   constructor(scope: Construct, id: string, props: ResourcePolicyProps) {
     super(scope, id);
@@ -50,7 +51,7 @@ export class ResourcePolicy extends Construct {
     });
     this.addStatements(...(props.statements ?? []));
     this.node.addValidation({
-      validate: () => resourcePolicyProblems(this.resource, this.inTemplate(), this.isOpen).map(sentence),
+      validate: () => resourcePolicyProblems(this.resource, this.inTemplate(), this.checked()).map(sentence),
     });
     reportFindings(this, () => actionFindings(this.inTemplate(), kindOf(this.resourceArn)));
   }
@@ -62,9 +63,10 @@ export class ResourcePolicy extends Construct {
 
   /** @internal */
   _allow(caller: Caller, action: string): void {
-    this.addStatements(allowStatement(caller, action));
+    const statement = allowStatement(caller, action);
+    this.addStatements(statement);
     if (!caller._justification) return;
-    this.isOpen = true;
+    this.open.add(statement);
     recordJustification(this.resource, 'Caller.anyToken', caller._justification);
   }
 
@@ -83,6 +85,13 @@ export class ResourcePolicy extends Construct {
       Statement: PolicyStatementJson[];
     };
     return statements;
+  }
+
+  private checked(): CheckedStatement[] {
+    return this.statements.map((statement) => ({
+      json: Stack.of(this).resolve(this.aboutResource(statement).toStatementJson()) as PolicyStatementJson,
+      isOpen: this.open.has(statement),
+    }));
   }
 
   /** The service accepts statements about the resource itself only. */

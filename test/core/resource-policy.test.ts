@@ -93,14 +93,14 @@ describe('ResourcePolicy', () => {
     [
       'for everybody',
       { principals: [new iam.StarPrincipal()] },
-      'statement 1 Principal is "*". Allowed: everybody only with a condition, such as aws:PrincipalOrgID, aws:SourceVpce or ' +
-        'aws:SourceVpc. Write allowFrom(Caller.organization(…)) or, where callers bring a token, allowFrom(Caller.vpcEndpoint(…)).',
+      'statement 1 Principal is "*". Allowed: everybody only with a condition on whose they are or where they call from: ' +
+        'StringEquals aws:PrincipalOrgID. Write allowFrom(Caller.organization(…)) or, where callers bring a token, allowFrom(Caller.vpcEndpoint(…)).',
     ],
     [
       'for everybody in the other form',
       { principals: [new iam.AnyPrincipal()] },
-      'statement 1 Principal is {"AWS":"*"}. Allowed: everybody only with a condition, such as aws:PrincipalOrgID, aws:SourceVpce ' +
-        'or aws:SourceVpc. Write allowFrom(Caller.organization(…)) or, where callers bring a token, allowFrom(Caller.vpcEndpoint(…)).',
+      'statement 1 Principal is {"AWS":"*"}. Allowed: everybody only with a condition on whose they are or where they call ' +
+        'from: StringEquals aws:PrincipalOrgID. Write allowFrom(Caller.organization(…)) or, where callers bring a token, allowFrom(Caller.vpcEndpoint(…)).',
     ],
     [
       'with an action of another service',
@@ -126,6 +126,51 @@ describe('ResourcePolicy', () => {
     ],
   ])('fails at synth with a statement %s', (_, statement, problem) => {
     expect(errorOf(policyWith(statement).app)).toContain(`[Shop/Policy] ${problem}`);
+  });
+
+  it.each<[string, { [operator: string]: { [key: string]: unknown } }]>([
+    ['its organization', { StringEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } }],
+    ['a unit of it', { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': ['o-abcdefghij/r-ab12/*'] } }],
+    ['roles of an account', { ArnLike: { 'AWS:principalArn': 'arn:aws:iam::111122223333:role/*' } }],
+    ['a bucket', { ArnEquals: { 'aws:SourceArn': 'arn:aws:s3:::shop' } }],
+    [
+      'a VPC that is made in the app',
+      { StringEquals: { 'aws:SourceVpc': Lazy.any({ produce: () => ({ Ref: 'Vpc' }) }) } },
+    ],
+    ['a network', { IpAddress: { 'aws:SourceIp': ['192.0.2.0/24', '2001:db8::/32', '198.51.100.7'] } }],
+    [
+      'an endpoint, among other conditions',
+      { Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { 'aws:SourceVpce': 'vpce-0aa' } },
+    ],
+  ])('lets in everybody of %s', (_, conditions) => {
+    expect(errorOf(policyWith({ principals: [new iam.StarPrincipal()], conditions }).app)).toBe('none');
+  });
+
+  it.each<[string, { [operator: string]: { [key: string]: unknown } }]>([
+    ['encryption, which everybody has', { Bool: { 'aws:SecureTransport': 'true' } }],
+    ['an organization that it is not', { StringNotEquals: { 'aws:PrincipalOrgID': 'o-abcdefghij' } }],
+    ['an organization, if there is one', { StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-abcdefghij' } }],
+    ['all values of what may have none', { 'ForAllValues:StringLike': { 'aws:PrincipalOrgPaths': 'o-abcdefghij/*' } }],
+    ['any organization', { StringLike: { 'aws:PrincipalOrgID': 'o-*' } }],
+    ['any account', { StringEquals: { 'aws:PrincipalAccount': ['111122223333', '*'] } }],
+    ['a role of any account', { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/shop' } }],
+    ['a unit of any organization', { 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': '*/r-ab12/*' } }],
+    ['any bucket', { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::*' } }],
+    ['what the caller says of itself', { StringEquals: { 'aws:PrincipalTag/team': 'shop', 'aws:UserAgent': 'shop' } }],
+    ['the internet', { IpAddress: { 'aws:SourceIp': ['192.0.2.0/24', '0.0.0.0/0'] } }],
+    ['all other addresses', { NotIpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }],
+  ])('fails at synth for everybody with a condition on %s', (_, conditions) => {
+    const { app } = policyWith({ principals: [new iam.AnyPrincipal()], conditions });
+    expect(errorOf(app)).toContain('statement 1 Principal is {"AWS":"*"}. Allowed: everybody only with a condition');
+  });
+
+  it.each([
+    ['signed in somewhere', new iam.FederatedPrincipal('*', {}), '{"Federated":"*"}'],
+    ['with a canonical user', new iam.CanonicalUserPrincipal('*'), '{"CanonicalUser":"*"}'],
+    ['beside somebody', new iam.CompositePrincipal(PARTNER, new iam.AnyPrincipal()), '{"AWS":'],
+  ])('fails at synth for everybody %s', (_, principal, value) => {
+    const { app } = policyWith({ principals: [principal] });
+    expect(errorOf(app)).toContain(`statement 1 Principal is ${value}`);
   });
 
   it('takes an action that is newer than this library when that is acknowledged', () => {

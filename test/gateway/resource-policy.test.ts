@@ -220,4 +220,13 @@ describe('Callers of a gateway are refused', () => {
     tools.addToResourcePolicy(new iam.PolicyStatement({ actions: [INVOKE], principals: [new iam.StarPrincipal()] }));
     expect(synthError(app)).toContain('[Shop/Tools/ResourcePolicy] statement 1 Principal is "*"');
   });
+
+  it('in a statement beside the one that has a reason', () => {
+    const { app, tools } = shop({ inboundAuth: jwt() });
+    tools.allowFrom(Caller.anyToken({ reason: 'one address is denied, all others may call' }));
+    tools.addToResourcePolicy(new iam.PolicyStatement({ actions: [INVOKE], principals: [new iam.StarPrincipal()] }));
+    const message = synthError(app);
+    expect(message).toContain('[Shop/Tools/ResourcePolicy] statement 2 Principal is "*"');
+    expect(message).not.toContain('statement 1');
+  });
 });
