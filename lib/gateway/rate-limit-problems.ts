@@ -8,6 +8,7 @@ import type { KnownGateway } from './known-gateway';
 import type { GatewayRateLimit, GatewayRateLimitProps } from './rate-limit';
 import type { RateLimitDimension } from './rate-limit-dimension';
 import { entriesProblems } from './rate-limit-entry';
+import { tokenFindings } from './rate-limit-tokens';
 
 /** What cannot be right whatever is added to the gateway. */
 export function rateLimitProblems(props: GatewayRateLimitProps, known: KnownGateway): Problem[] {
@@ -28,7 +29,11 @@ export function reportRateLimitProblems(
   known: KnownGateway,
 ): void {
   limit.node.addValidation({ validate: () => sameDimensions(resource, known).map(sentence) });
-  reportFindings(limit, () => [...unknownNames(limit, known), ...tooManyLimits(resource, known)]);
+  reportFindings(limit, () => [
+    ...unknownNames(limit, known),
+    ...tooManyLimits(resource, known),
+    ...tokenFindings(limit, known),
+  ]);
 }
 
 function dimensionProblems(by: readonly RateLimitDimension[]): Problem[] {

@@ -2,13 +2,14 @@ import { aws_bedrockagentcore as agentcore, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import {
   DimensionValue,
+  InferenceProvider,
   RateLimitDimension,
   RequestRate,
   type GatewayRateLimitOptions,
   type ToolGatewayProps,
 } from '../../lib/gateway';
 import { InboundAuth } from '../../lib/identity';
-import { jwt, shopWithRefunds, synthError } from './shop';
+import { jwt, shop, shopWithRefunds, synthError } from './shop';
 
 const LIMIT = 'AWS::BedrockAgentCore::GatewayRateLimit';
 const team = RateLimitDimension.claim('team');
@@ -62,7 +63,10 @@ describe('GatewayRateLimit', () => {
 
   it('counts tokens by the minute', () => {
     const by = [RateLimitDimension.target(), RateLimitDimension.model()];
-    expect(limitOf({ by, entries: [{ tokensPerMinute: 100_000 }] })).toMatchObject({
+    const { stack, tools } = shop({ unpermittedTools });
+    tools.addInference('Models', { provider: InferenceProvider.bedrock() });
+    tools.addRateLimit('Limit', { by, entries: [{ tokensPerMinute: 100_000 }] });
+    expect(Object.values(Template.fromStack(stack).findResources(LIMIT))[0].Properties).toMatchObject({
       DimensionKeys: ['targetName', 'qualifiedModelId'],
       Entries: [{ Tokens: [{ Rate: 100_000, Period: 'minute' }] }],
     });
@@ -264,6 +268,26 @@ describe('At synth, a GatewayRateLimit fails', () => {
     expect(message).not.toContain('tool is "Refunds___get_refund"');
     Validations.of(byTool).acknowledge({ id: 'cdk-agentcore:unknown-tool', reason: 'of the next version' });
     Validations.of(byTarget).acknowledge({ id: 'cdk-agentcore:unknown-target', reason: 'of the next version' });
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  it('for tokens where no target has models that count them, unless that is acknowledged', () => {
+    const { app, tools } = shopWithRefunds({ unpermittedTools });
+    const limit = tools.addRateLimit('Limit', {
+      by: [team],
+      entries: [
+        { when: [team.equalTo('support')], requests },
+        { requests, tokensPerMinute: 5000 },
+      ],
+    });
+    expect(synthError(app)).toContain(
+      '[cdk-agentcore:tokens-not-counted] entries[1] tokensPerMinute is 5000. Allowed: on a gateway with inference targets; ' +
+        'Shop/Tools has none, so nothing counts tokens. Leave it out, and limit requests or concurrentRequests. If it is',
+    );
+    Validations.of(limit).acknowledge({
+      id: 'cdk-agentcore:tokens-not-counted',
+      reason: 'models come from another app',
+    });
     expect(() => app.synth()).not.toThrow();
   });
 
