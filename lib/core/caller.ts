@@ -6,8 +6,8 @@ import type { Problem } from './refusal';
 /** What is known of a caller: an AWS identity, the network it calls from, or that it has a token. */
 type Known = 'identity' | 'network' | 'token';
 
-/** How the callers of a resource prove who they are. */
-export type CallerProof = 'credentials' | 'token';
+/** How the callers of a resource prove who they are: with credentials that need a permission or none, or with a token. */
+export type CallerProof = 'credentials' | 'signature' | 'token';
 
 const ENDPOINT = 'aws:SourceVpce';
 const VPC = 'aws:SourceVpc';
@@ -115,18 +115,27 @@ function proofProblems({ _called, _known }: Caller, proof: CallerProof): Problem
     const allowed = 'vpcEndpoint, vpc or anyToken: whoever brings a token has no AWS identity';
     return [{ about, value, allowed, fix: 'Leave it out: the token says who may call.' }];
   }
+  if (proof === 'signature') {
+    const allowed = 'nobody: whoever signs may call already, without a permission, so it would keep nobody out';
+    const fix = _known === 'network' ? onlyFrom(value) : 'Write InboundAuth.iam(), or say who may call in a policy.';
+    return [{ about, value, allowed, fix }];
+  }
   if (_known === 'identity') return [];
   const allowed =
     'account, organization or principal, as callers sign with AWS credentials: it would let in everybody behind it';
-  const fix =
-    _known === 'network'
-      ? `Write onlyFrom(${value}(…)), which denies calls from elsewhere.`
-      : 'Name the accounts or organizations.';
+  const fix = _known === 'network' ? onlyFrom(value) : 'Name the accounts or organizations.';
   return [{ about, value, allowed, fix }];
+}
+
+function onlyFrom(value: string): string {
+  return `Write onlyFrom(${value}(…)), which denies calls from elsewhere.`;
 }
 
 /** What is wrong with denying all calls but theirs. */
 export function networkProblems(callers: readonly Caller[]): Problem[] {
+  if (callers.length === 0) {
+    return [{ about: 'onlyFrom', value: [], allowed: 'at least one network', fix: 'Name one, or leave it out.' }];
+  }
   return callers.flatMap((caller) => {
     if (caller._known === 'network') return caller._problems();
     const allowed = 'vpcEndpoint or vpc: networks that calls come from';
@@ -134,6 +143,22 @@ export function networkProblems(callers: readonly Caller[]): Problem[] {
       { about: 'onlyFrom', value: `Caller.${caller._called}`, allowed, fix: 'Write allowFrom for who may call.' },
     ];
   });
+}
+
+/** What is wrong with letting in by token these, where calls from elsewhere than those are denied. */
+export function contradictions(allowed: readonly Caller[], only: readonly Caller[]): Problem[] {
+  if (only.length === 0) return [];
+  const named = only.map(({ _network }) => JSON.stringify(_network));
+  return allowed
+    .filter(({ _known, _network }) => _known !== 'identity' && !named.includes(JSON.stringify(_network)))
+    .map(({ _called, _justification }) => ({
+      about: 'allowFrom',
+      value: `Caller.${_called}`,
+      allowed: 'nobody else beside onlyFrom, which lets in the networks that it names, and denies all others',
+      fix: _justification
+        ? 'Leave one of them out.'
+        : 'Write onlyFrom for this network too; allowed only, it would still be denied.',
+    }));
 }
 
 export function allowStatement(caller: Caller, action: string): iam.PolicyStatement {
@@ -154,6 +179,7 @@ export function denyElsewhereStatement(networks: readonly Caller[], action: stri
     effect: iam.Effect.DENY,
     actions: [action],
     principals: [new iam.StarPrincipal()],
-    conditions: { StringNotEquals: notEquals, Bool: { 'aws:ViaAWSService': 'false' } },
+    // Denied, too, where nothing is said of a service.
+    conditions: { StringNotEquals: notEquals, BoolIfExists: { 'aws:ViaAWSService': 'false' } },
   });
 }

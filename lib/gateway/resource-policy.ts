@@ -1,6 +1,6 @@
 /** Who may call a gateway from outside its account, or from where: its resource policy, made when it is first needed. */
 import { Stack, Token, TokenComparison, type aws_iam as iam } from 'aws-cdk-lib';
-import { allowedCallerProblems, Caller, networkProblems, type CallerProof } from '../core/caller';
+import { allowedCallerProblems, Caller, contradictions, networkProblems, type CallerProof } from '../core/caller';
 import { Problems } from '../core/refusal';
 import { ResourcePolicy } from '../core/resource-policy';
 import { InboundAuthType } from '../identity/inbound-auth';
@@ -8,21 +8,43 @@ import type { ToolGateway } from './tool-gateway';
 
 const INVOKE = 'bedrock-agentcore:InvokeGateway';
 
+/** What nobody proves is decided by where a call comes from, as with a token. */
+const PROOF: Readonly<Record<InboundAuthType, CallerProof>> = {
+  [InboundAuthType.IAM]: 'credentials',
+  [InboundAuthType.AUTHENTICATE_ONLY]: 'signature',
+  [InboundAuthType.JWT]: 'token',
+  [InboundAuthType.NONE]: 'token',
+};
+
 export class GatewayResourcePolicy {
   private made?: ResourcePolicy;
+  private readonly allowed: Caller[] = [];
+  private readonly networks: Caller[] = [];
 
   constructor(private readonly gateway: ToolGateway) {}
 
   allowFrom(callers: readonly Caller[]): void {
-    new Problems(this.gateway).add(...allowedCallerProblems(callers, this.proof)).refuse();
-    callers.forEach((caller) => this.policy._allow(caller, INVOKE));
+    new Problems(this.gateway)
+      .add(...allowedCallerProblems(callers, this.proof))
+      .add(...contradictions(callers, this.networks))
+      .refuse();
+    this.allow(callers);
   }
 
-  /** Callers that bring a token have no other permission, so what no statement allows is denied. */
+  /** Callers that bring a token have no other permission than that of a statement, so the networks get one. */
   onlyFrom(networks: readonly Caller[]): void {
-    new Problems(this.gateway).add(...networkProblems(networks)).refuse();
-    if (this.proof === 'token') networks.forEach((network) => this.policy._allow(network, INVOKE));
-    else this.policy._denyElsewhere(networks, INVOKE);
+    new Problems(this.gateway)
+      .add(...networkProblems(networks))
+      .add(...contradictions(this.allowed, [...this.networks, ...networks]))
+      .refuse();
+    this.networks.push(...networks);
+    if (this.proof === 'token') this.allow(networks);
+    this.policy._denyElsewhere(networks, INVOKE);
+  }
+
+  private allow(callers: readonly Caller[]): void {
+    this.allowed.push(...callers);
+    callers.forEach((caller) => this.policy._allow(caller, INVOKE));
   }
 
   add(statement: iam.PolicyStatement): iam.AddToResourcePolicyResult {
@@ -45,6 +67,6 @@ export class GatewayResourcePolicy {
   }
 
   private get proof(): CallerProof {
-    return this.gateway.inboundAuth.type === InboundAuthType.IAM ? 'credentials' : 'token';
+    return PROOF[this.gateway.inboundAuth.type];
   }
 }

@@ -16,7 +16,7 @@ import { arnLength } from '../policy/statement-length';
 import { reportUnpermittedTools } from './default-deny';
 import { GATEWAY_LIMITS } from './gateway-limits';
 import { gatewayProblems } from './gateway-problems';
-import { contractAttributes, publishedEngine, type ContractGatewayProps } from './contract-gateway';
+import { contractAttributes, type ContractGatewayProps } from './contract-gateway';
 import { writeContract } from './contract-file';
 import { PublishedContract, type PublishedContractOptions } from './contract-parameters';
 import type { GatewayAccess } from './gateway-access';
@@ -59,7 +59,7 @@ import { protectGateway, webAclProblems } from './web-acl-association';
 export class ToolGateway extends ToolGatewayBase {
   /** A gateway that exists already, so that policies can be written for its tools in another app than its own. */
   static fromGatewayAttributes(scope: Construct, id: string, attributes: ToolGatewayAttributes): IToolGateway {
-    return new ImportedToolGateway(scope, id, attributes);
+    return new ImportedToolGateway(scope, id, () => attributes);
   }
 
   /**
@@ -67,7 +67,7 @@ export class ToolGateway extends ToolGatewayBase {
    * gateway in the app.
    */
   static fromContract(scope: Construct, id: string, props: ContractGatewayProps): IToolGateway {
-    return new ImportedToolGateway(scope, id, contractAttributes(scope, id, props), publishedEngine(scope, id, props));
+    return new ImportedToolGateway(scope, id, (gateway) => contractAttributes(gateway, props));
   }
 
   /**
@@ -266,13 +266,17 @@ export class ToolGateway extends ToolGatewayBase {
 
   /**
    * Lets callers of other accounts call, whose own account has to permit it as well. Callers that bring a token are allowed
-   * by the network that they call from, and then all others are denied. What may be called, a policy says.
+   * by the network that they call from, and then all others are denied. What may be called, a policy says. A gateway that
+   * only authenticates lets in whoever signs, so nothing can be allowed there.
    */
   allowFrom(...callers: Caller[]): void {
     this.resourcePolicy.allowFrom(callers);
   }
 
-  /** Denies every call that comes from none of these networks, `Caller.vpcEndpoint` or `Caller.vpc`, whoever calls. */
+  /**
+   * Denies every call that comes from none of these networks, `Caller.vpcEndpoint` or `Caller.vpc`, whoever calls. From
+   * them, callers that bring a token may call: `allowFrom` has nothing to add to it.
+   */
   onlyFrom(...networks: Caller[]): void {
     this.resourcePolicy.onlyFrom(networks);
   }

@@ -72,20 +72,36 @@ describe('The resource policy of a gateway', () => {
         Resource: 'GatewayArn',
         Condition: {
           StringNotEquals: { 'aws:SourceVpce': [ENDPOINT], 'aws:SourceVpc': ['vpc-0aa', 'vpc-0bb'] },
-          Bool: { 'aws:ViaAWSService': 'false' },
+          BoolIfExists: { 'aws:ViaAWSService': 'false' },
         },
       },
     ]);
   });
 
   it.each([
-    ['allowFrom', (tools: ToolGateway) => tools.allowFrom(Caller.vpcEndpoint(ENDPOINT), Caller.vpc('vpc-0aa'))],
-    ['onlyFrom', (tools: ToolGateway) => tools.onlyFrom(Caller.vpcEndpoint(ENDPOINT), Caller.vpc('vpc-0aa'))],
-  ])('allows everybody with a token from the networks, where callers bring one: %s', (_, act) => {
+    ['sign with a permission', InboundAuth.iam()],
+    ['sign without one', InboundAuth.authenticateOnly({ reason: 'the agents behind it ask IAM' })],
+    ['bring a token', jwt()],
+    ['bring nothing', InboundAuth.none({ reason: 'public catalog' })],
+  ])('denies what comes from elsewhere where callers %s', (_, inboundAuth) => {
+    const statements = policyOf((tools) => tools.onlyFrom(Caller.vpcEndpoint(ENDPOINT)), { inboundAuth });
+    const denied = statements.filter(({ Effect }) => Effect === 'Deny');
+    expect(denied).toMatchObject([
+      { Principal: '*', Condition: { StringNotEquals: { 'aws:SourceVpce': [ENDPOINT] } } },
+    ]);
+  });
+
+  it('allows everybody with a token from the networks, where callers bring one', () => {
+    const networks = [Caller.vpcEndpoint(ENDPOINT), Caller.vpc('vpc-0aa')];
     const allow = { Effect: 'Allow', Action: INVOKE, Principal: '*', Resource: 'GatewayArn' };
-    expect(policyOf(act, { inboundAuth: jwt() })).toEqual([
+    const allowed = [
       { ...allow, Condition: { StringEquals: { 'aws:SourceVpce': ENDPOINT } } },
       { ...allow, Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-0aa' } } },
+    ];
+    expect(policyOf((tools) => tools.allowFrom(...networks), { inboundAuth: jwt() })).toEqual(allowed);
+    expect(policyOf((tools) => tools.onlyFrom(...networks), { inboundAuth: jwt() })).toEqual([
+      ...allowed,
+      expect.objectContaining({ Effect: 'Deny' }),
     ]);
   });
 
@@ -209,10 +225,48 @@ describe('Callers of a gateway are refused', () => {
       jwt(),
       'Caller.anyToken.reason is "". Allowed: a sentence that a reviewer can judge. Say why the default does not fit here.',
     ],
+    [
+      'an account, where callers need no permission',
+      (tools) => tools.allowFrom(Caller.account('111122223333')),
+      InboundAuth.authenticateOnly({ reason: 'demo' }),
+      'allowFrom is "Caller.account". Allowed: nobody: whoever signs may call already, without a permission, so it would keep ' +
+        'nobody out. Write InboundAuth.iam(), or say who may call in a policy.',
+    ],
+    [
+      'a network to allow, where callers need no permission',
+      (tools) => tools.allowFrom(Caller.vpc('vpc-0aa')),
+      InboundAuth.authenticateOnly({ reason: 'demo' }),
+      'allowFrom is "Caller.vpc". Allowed: nobody: whoever signs may call already, without a permission, so it would keep ' +
+        'nobody out. Write onlyFrom(Caller.vpc(…)), which denies calls from elsewhere.',
+    ],
+    [
+      'no network at all',
+      (tools) => tools.onlyFrom(),
+      InboundAuth.iam(),
+      'onlyFrom is []. Allowed: at least one network. Name one, or leave it out.',
+    ],
   ])('%s', (_, act, inboundAuth, problem) => {
     const { tools } = shop({ inboundAuth });
     expect(() => act(tools)).toThrow(`Shop/Tools cannot be built:\n  - ${problem}`);
     expect(tools.node.tryFindChild('ResourcePolicy')).toBeUndefined();
+  });
+
+  const [endpoint, vpc] = [Caller.vpcEndpoint(ENDPOINT), Caller.vpc('vpc-0aa')];
+  const anyToken = Caller.anyToken({ reason: 'the token is all it takes' });
+  const message = (value: string, fix: string) =>
+    `Shop/Tools cannot be built:\n  - allowFrom is "Caller.${value}". Allowed: nobody else beside onlyFrom, which lets in the ` +
+    `networks that it names, and denies all others. ${fix}`;
+
+  it.each([
+    [endpoint, anyToken, message('anyToken', 'Leave one of them out.')],
+    [endpoint, vpc, message('vpc', 'Write onlyFrom for this network too; allowed only, it would still be denied.')],
+  ])('whom another statement denies, in any order', (only, allowed, refusal) => {
+    const one = shop({ inboundAuth: jwt() }).tools;
+    one.onlyFrom(only);
+    expect(() => one.allowFrom(allowed)).toThrow(refusal);
+    const other = shop({ inboundAuth: jwt() }).tools;
+    other.allowFrom(allowed);
+    expect(() => other.onlyFrom(only)).toThrow(refusal);
   });
 
   it('in a statement, whoever has a token without a condition or a reason', () => {
