@@ -60,7 +60,8 @@ export const RATE_LIMIT_LIMITS = {
   description: 512,
   rate: 10_000_000,
   value: 256,
-  key: 80,
+  /** Wider than the keys of today, as `RateLimitDimension.of` is for those of tomorrow. */
+  key: { maxLength: 80, pattern: /^([a-zA-Z][a-zA-Z0-9_]*|\$(\.[a-zA-Z0-9_-]+)+)$/ },
   claim: /^[a-zA-Z_][a-zA-Z0-9_\-.]{0,61}[a-zA-Z0-9_]$/,
   id: { maxLength: 64, pattern: /^[a-zA-Z0-9][a-zA-Z0-9\-_.]{0,62}[a-zA-Z0-9]$/ },
 } as const;

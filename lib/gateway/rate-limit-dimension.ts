@@ -118,7 +118,8 @@ export class RateLimitDimension {
         },
       ];
     }
-    if (this._key.length >= 1 && this._key.length <= key) return [];
-    return [{ about, value: this._key, allowed: `1 to ${key} characters`, fix: "Write the service's key." }];
+    if (key.pattern.test(this._key) && this._key.length <= key.maxLength) return [];
+    const allowed = `a key of 1 to ${key.maxLength} characters: a name like targetName, or a path like $.context.jwt.team`;
+    return [{ about, value: this._key, allowed, fix: "Write the service's key." }];
   }
 }

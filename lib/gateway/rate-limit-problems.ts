@@ -28,7 +28,9 @@ export function reportRateLimitProblems(
   resource: agentcore.CfnGatewayRateLimit,
   known: KnownGateway,
 ): void {
-  limit.node.addValidation({ validate: () => sameDimensions(resource, known).map(sentence) });
+  limit.node.addValidation({
+    validate: () => [...sameDimensions(resource, known), ...sameId(resource, known)].map(sentence),
+  });
   reportFindings(limit, () => [
     ...unknownNames(limit, known),
     ...tooManyLimits(resource, known),
@@ -94,6 +96,23 @@ function sameDimensions(resource: agentcore.CfnGatewayRateLimit, known: KnownGat
       value: resource.dimensionKeys,
       allowed: `dimensions that no other limit of the gateway has; ${paths.join(' and ')} have them`,
       fix: 'Write the entries of both into one.',
+    },
+  ];
+}
+
+function sameId(resource: agentcore.CfnGatewayRateLimit, known: KnownGateway): Problem[] {
+  const { rateLimitId } = resource;
+  const same = known
+    .onIt<agentcore.CfnGatewayRateLimit>(resource.cfnResourceType)
+    .filter((other) => rateLimitId !== undefined && other.rateLimitId === rateLimitId);
+  if (same.length < 2) return [];
+  const paths = same.map(({ node }) => node.path.replace(/\/Resource$/, ''));
+  return [
+    {
+      about: 'rateLimitId',
+      value: rateLimitId,
+      allowed: `an id that no other limit of the gateway has; ${paths.join(' and ')} have it`,
+      fix: 'Rename one of them.',
     },
   ];
 }

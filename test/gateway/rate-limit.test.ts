@@ -109,11 +109,14 @@ describe('A GatewayRateLimit is refused', () => {
       'by[0] is "https://shop.example/team". Allowed: 2 to 63 letters, digits, _, - and ., a letter or _ first and no ' +
         'punctuation last. Name a claim of the token.',
     ],
-    [
-      'by an empty key',
-      { by: [RateLimitDimension.of('')] },
-      `by[0] is "". Allowed: 1 to 80 characters. Write the service's key.`,
-    ],
+    ...['', 'target name', '$.context.jwt.', 'context.jwt.team', 'x'.repeat(81)].map(
+      (key): [string, Partial<GatewayRateLimitOptions>, string] => [
+        `by the key "${key}"`,
+        { by: [RateLimitDimension.of(key)] },
+        `by[0] is "${key}". Allowed: a key of 1 to 80 characters: a name like targetName, or a path like ` +
+          "$.context.jwt.team. Write the service's key.",
+      ],
+    ),
     [
       'by AWS principal where callers bring a token',
       { by: [RateLimitDimension.iamPrincipal()] },
@@ -240,6 +243,21 @@ describe('At synth, a GatewayRateLimit fails', () => {
       '[Shop/Tools/Limit] by is ["$.context.jwt.team","toolName"]. Allowed: dimensions that no other limit of the gateway has; ' +
         'Shop/Tools/Limit and Shop/Other have them. Write the entries of both into one.',
     );
+  });
+
+  it('with the id of another limit of its gateway', () => {
+    const { app, tools } = shopWithRefunds({ unpermittedTools });
+    tools.addRateLimit('First', { by: [team], entries: [{ requests }], rateLimitId: 'per-team' });
+    tools.addRateLimit('Second', { by: [tool], entries: [{ requests }], rateLimitId: 'per-team' });
+    tools.addRateLimit('Third', { by: [team, tool], entries: [{ requests }] });
+    tools.addRateLimit('Fourth', { by: [RateLimitDimension.target()], entries: [{ requests }] });
+    const same =
+      'rateLimitId is "per-team". Allowed: an id that no other limit of the gateway has; Shop/Tools/First and ' +
+      'Shop/Tools/Second have it. Rename one of them.';
+    const error = synthError(app);
+    expect(error).toContain(`[Shop/Tools/First] ${same}`);
+    expect(error).toContain(`[Shop/Tools/Second] ${same}`);
+    expect(error).not.toMatch(/Third|Fourth/);
   });
 
   it('for tools and targets that the app does not deploy, unless that is acknowledged', () => {
