@@ -1,19 +1,11 @@
 /** The token vault of an account and region: where tokens, client secrets and API keys are kept, and with whose key. */
-import {
-  aws_iam as iam,
-  aws_kms as kms,
-  aws_logs as logs,
-  CfnDeletionPolicy,
-  custom_resources as custom,
-  RemovalPolicy,
-  Stack,
-  Token,
-} from 'aws-cdk-lib';
+import { aws_iam as iam, aws_kms as kms, CfnDeletionPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { agentcoreArn } from '../core/arns';
 import { encryptionKeyProblems } from '../core/encryption-key';
 import { reportFindings, type Finding } from '../core/finding';
 import { Problems, sentence, type Problem } from '../core/refusal';
+import { IdentitySetting } from './identity-setting';
 
 /** The one vault that an account has in a region. */
 const DEFAULT_VAULT = 'default';
@@ -54,26 +46,14 @@ export class TokenVault extends Construct {
     const inApp = allowed
       .map((statement) => encryptionKey.addToResourcePolicy(statement).statementAdded)
       .every(Boolean);
-    const setting = new custom.AwsCustomResource(this, 'Setting', {
+    const setting = new IdentitySetting(this, 'Setting', {
       resourceType: 'Custom::TokenVaultKey',
-      // Runs at creation too, and again with another key. Without a call on delete the vault keeps the key.
-      onUpdate: {
-        service: 'bedrock-agentcore-control',
-        action: 'SetTokenVaultCMK',
-        parameters: {
-          tokenVaultId: DEFAULT_VAULT,
-          kmsConfiguration: { keyType: 'CustomerManagedKey', kmsKeyArn: encryptionKey.keyArn },
-        },
-        physicalResourceId: custom.PhysicalResourceId.of(`token-vault/${DEFAULT_VAULT}`),
-      },
-      policy: custom.AwsCustomResourcePolicy.fromStatements([
-        new iam.PolicyStatement({
-          actions: ['bedrock-agentcore:SetTokenVaultCMK'],
-          resources: [this.tokenVaultArn],
-        }),
-      ]),
-      installLatestAwsSdk: false,
-      ...caller(this),
+      description: 'Sets the key of the token vault',
+      properties: { Setting: 'TokenVaultKey', TokenVaultId: DEFAULT_VAULT, KmsKeyArn: encryptionKey.keyArn },
+      statement: new iam.PolicyStatement({
+        actions: ['bedrock-agentcore:SetTokenVaultCMK'],
+        resources: [this.tokenVaultArn],
+      }),
     });
     // Its policy too, which AgentCore asks when it is told the key.
     setting.node.addDependency(encryptionKey);
@@ -125,20 +105,6 @@ export class TokenVault extends Construct {
       },
     ];
   }
-}
-
-/** A role that writes to its own log group and no other; a group without a name would stay for ever outside the template. */
-function caller(scope: Construct): { role: iam.Role; logGroup: logs.LogGroup } {
-  const logGroup = new logs.LogGroup(scope, 'Logs', {
-    retention: logs.RetentionDays.ONE_MONTH,
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  const role = new iam.Role(scope, 'Role', {
-    description: 'Sets the key of the token vault',
-    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
-  });
-  logGroup.grantWrite(role);
-  return { role, logGroup };
 }
 
 function keyFindings(key: kms.IKey, inApp: boolean): Finding[] {
