@@ -1,7 +1,7 @@
 /** A claim that every accepted token must carry. */
 import { aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import type { Problem } from '../core/refusal';
-import { acceptedProblems } from './accepted-values';
+import { ACCEPTED, acceptedProblems } from './accepted-values';
 
 /**
  * A requirement on one claim of the caller's token, checked before anything else sees the request.
@@ -33,7 +33,7 @@ export class ClaimRequirement {
 
   /** @internal */
   _problems(about: string): Problem[] {
-    return acceptedProblems(`${about} (${this.claim})`, this.values);
+    return acceptedProblems(`${about} (${this.claim})`, this.values, ACCEPTED.claimValue);
   }
 
   /** @internal */

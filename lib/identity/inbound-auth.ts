@@ -3,7 +3,7 @@ import { aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import type { CallerToken } from '../core/capability';
 import { justificationProblems, type Justification } from '../core/justification';
 import type { Problem } from '../core/refusal';
-import { acceptedProblems } from './accepted-values';
+import { ACCEPTED, acceptedProblems } from './accepted-values';
 import type { ClaimRequirement } from './claim-requirement';
 import type { PrivateEndpoint } from '../network/private-endpoint';
 import type { IdentityProvider } from './identity-provider';
@@ -113,10 +113,11 @@ export class InboundAuth {
     const { scopes, claims } = this.options;
     const problems = [
       ...this.provider._problems(),
-      ...acceptedProblems('inboundAuth scopes', scopes),
+      ...acceptedProblems('inboundAuth scopes', scopes, ACCEPTED.scope),
       ...acceptedProblems(
         'inboundAuth claims',
         claims?.map(({ claim }) => claim),
+        ACCEPTED.claimName,
       ),
       ...(claims ?? []).flatMap((claim, index) => claim._problems(`inboundAuth claims[${index}]`)),
       ...gatewayProblems(this.options),

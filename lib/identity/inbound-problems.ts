@@ -1,10 +1,10 @@
 /** What is wrong with what only a gateway can be told of the tokens that callers bring. */
 import { suggestion, type Problem } from '../core/refusal';
+import { ACCEPTED } from './accepted-values';
 import type { JwtOptions } from './inbound-auth';
 
 /** @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_CustomJWTAuthorizerConfiguration.html (2026-11) */
 const LIMITS = { advertisedScopes: 50 };
-const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]{1,255}$/;
 
 export function gatewayProblems({ scopes = [], advertisedScopes, privateEndpoint }: JwtOptions): Problem[] {
   return [
@@ -15,6 +15,7 @@ export function gatewayProblems({ scopes = [], advertisedScopes, privateEndpoint
 
 function scopeProblems(scopes: string[], advertised: { [scope: string]: string }): Problem[] {
   const entries = Object.entries(advertised);
+  const { pattern, words, fix } = ACCEPTED.scope;
   const about = 'inboundAuth advertisedScopes';
   if (entries.length < 1 || entries.length > LIMITS.advertisedScopes) {
     const allowed = `1 to ${LIMITS.advertisedScopes}`;
@@ -24,14 +25,14 @@ function scopeProblems(scopes: string[], advertised: { [scope: string]: string }
     ...(scopes.includes(scope)
       ? []
       : [{ about: `${about} key`, value: scope, allowed: 'one of scopes', fix: suggestion(scope, scopes) }]),
-    ...(SCOPE.test(name)
+    ...(pattern.test(name)
       ? []
       : [
           {
             about: `${about} ${scope}`,
             value: name,
-            allowed: '1 to 255 printable characters without spaces, " and \\',
-            fix: 'Write one scope.',
+            allowed: words,
+            fix,
           },
         ]),
   ]);

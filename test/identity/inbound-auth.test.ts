@@ -1,7 +1,7 @@
-import { App, aws_bedrockagentcore as agentcore, aws_cognito as cognito, Stack } from 'aws-cdk-lib';
+import { App, Aws, aws_bedrockagentcore as agentcore, aws_cognito as cognito, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { sentence } from '../../lib/core/refusal';
-import { ClaimRequirement, IdentityProvider, InboundAuth } from '../../lib/identity';
+import { ClaimRequirement, IdentityProvider, InboundAuth, type JwtOptions } from '../../lib/identity';
 import { PrivateEndpoint } from '../../lib/network';
 import { agentIn, refusals, shopStack } from '../runtime/shop-with-agents';
 
@@ -130,6 +130,64 @@ describe('an allow-list of a token', () => {
       `inboundAuth scopes is []. ${RULE}`,
       `inboundAuth claims is ["groups",""]. ${RULE}`,
       `inboundAuth claims[0] (groups) is []. ${RULE}`,
+    ]);
+  });
+});
+
+describe('What a token must carry', () => {
+  const problems = (options: JwtOptions) =>
+    InboundAuth.jwt(IdentityProvider.oidc(DISCOVERY, { clients: ['web'] }), options)
+      ._problems()
+      .map(sentence);
+
+  it.each([
+    ['api://shop/read', true],
+    ['x'.repeat(255), true],
+    ['x'.repeat(256), false],
+    ['shop read', false],
+    ['shop"read', false],
+  ])('may be the scope %s: %s', (scope, accepted) => {
+    expect(problems({ scopes: [scope] })).toEqual(
+      accepted
+        ? []
+        : [
+            expect.stringMatching(
+              /^inboundAuth scopes is ".*"\. Allowed: 1 to 255 printable characters without spaces, " and \\\. Write one scope\.$/,
+            ),
+          ],
+    );
+  });
+
+  it.each([
+    ['cognito:groups', true],
+    ['https://shop.example/tenant', true],
+    ['x'.repeat(256), false],
+    ['tenant-id', false],
+    ['tenant id', false],
+  ])('may be a claim named %s: %s', (claim, accepted) => {
+    expect(problems({ claims: [ClaimRequirement.equalTo(claim, 'acme')] })).toEqual(
+      accepted
+        ? []
+        : [
+            expect.stringMatching(
+              /^inboundAuth claims is ".*"\. Allowed: the name of a claim: 1 to 255 letters, digits, _, \., \/ and :\. Have the issuer write a claim of such a name\.$/,
+            ),
+          ],
+    );
+  });
+
+  it('has values of letters, digits and few others', () => {
+    const claims = [
+      ClaimRequirement.equalTo('tenant', 'acme.example-1_2'),
+      ClaimRequirement.equalTo('tenant', Aws.ACCOUNT_ID),
+      ClaimRequirement.includesAny('groups', ['staff', 'Shop Staff', 'x'.repeat(256)]),
+    ];
+    const rule =
+      'Allowed: a value that the service can compare with: 1 to 255 letters, digits, _, . and -. Ask for a claim with such a ' +
+      'value; behind a gateway, policies compare any: Claim.of(…).equalTo(…).';
+    expect(problems({ claims })).toEqual([
+      `inboundAuth claims[2] (groups) is "Shop Staff". ${rule}`,
+      `inboundAuth claims[2] (groups) is "${'x'.repeat(117)}...". ${rule}`,
     ]);
   });
 });
