@@ -7,6 +7,7 @@ import type { RuleCondition } from './gateway-rule-condition';
 import { reportRuleProblems, ruleProblems } from './gateway-rule-problems';
 import type { Route } from './gateway-rule-route';
 import { KnownGateway, type KnownTarget } from './known-gateway';
+import { gatewayGrants, isMadeHere } from './own-grants';
 import type { ToolGateway } from './tool-gateway';
 import type { IToolGateway } from './tool-gateway-base';
 
@@ -120,16 +121,10 @@ export class GatewayRule extends Construct {
 
   /** Without it, every call for which the rule picks the bundle fails. */
   private allowReading(bundleArns: string[], gateway: ToolGateway): iam.Policy {
-    const grants = Stack.of(this) === Stack.of(gateway) ? gateway.grants : this.ownGrants(gateway);
+    const grants = gatewayGrants(this, gateway);
     const actions = ['bedrock-agentcore:GetConfigurationBundleVersion'];
     grants.addStatements(new iam.PolicyStatement({ actions, resources: bundleArns }));
     return grants;
-  }
-
-  /** Attached by the role's name: attaching it to the construct would take a reference to `gateway.grants`. */
-  private ownGrants(gateway: ToolGateway): iam.Policy {
-    const role = iam.Role.fromRoleName(this, 'GatewayRole', gateway.role.roleName);
-    return new iam.Policy(this, 'Grants', { roles: [role] });
   }
 }
 
@@ -138,8 +133,3 @@ const NOT_IN_SCHEMA = {
   id: 'CloudFormation-Validate::F3018',
   reason: 'Models and fallbacks of rules are newer than the schema; GatewayRule checks them.',
 };
-
-/** The role of an imported gateway is the business of its own app. */
-function isMadeHere(gateway: IToolGateway): gateway is ToolGateway {
-  return gateway._grants !== undefined;
-}

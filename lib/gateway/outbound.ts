@@ -137,6 +137,11 @@ export class Outbound {
     ];
   }
 
+  /** @internal The provider whose tokens users agree to. */
+  get _userProvider(): IOAuthProvider | undefined {
+    return this.type === OutboundType.AUTHORIZATION_CODE ? this.how.provider : undefined;
+  }
+
   /** @internal Where requests carry the API key, which callers of the gateway must not set. */
   get _takenPlace(): TakenPlace | undefined {
     return this.how.place?._taken;
