@@ -6,7 +6,8 @@ import { Problems, type Problem } from '../core/refusal';
 import { InboundAuthType, type InboundAuth } from '../identity/inbound-auth';
 import { ToolDefinitions } from '../tools/tool-definitions';
 import { CONTRACT_PARAMETERS } from './contract-parameters';
-import type { EngineOnDemand, ToolGatewayAttributes } from './imported-tool-gateway';
+import type { ImportedGateway } from './imported-tool-gateway';
+import { urlProblems } from './gateway-url';
 import type { ToolContract } from './tool-contract';
 
 /** A contract, and where the gateway is. */
@@ -26,7 +27,8 @@ export interface ContractGatewayProps {
    */
   readonly gatewayArn?: string;
   /**
-   * Where MCP clients reach the gateway.
+   * Where MCP clients reach the gateway. A domain of its owners can only be given here: what a contract says has to be the
+   * gateway's own URL, by the id and the region of the ARN, so that no contract leads callers elsewhere with their tokens.
    * @default - from the parameters, or from the contract
    */
   readonly gatewayUrl?: string;
@@ -38,7 +40,7 @@ export interface ContractGatewayProps {
   readonly inboundAuth?: InboundAuth;
   /**
    * The engine that the gateway asks, for policies that are written here. Its account has to be this one.
-   * @default - the one that the contract names, if it is known there, or the one that the owners publish
+   * @default - the one that the owners publish, or the one that the contract names
    */
   readonly policyEngine?: agentcore.IPolicyEngine;
 }
@@ -48,32 +50,24 @@ const TYPES: Readonly<Record<string, InboundAuthType>> = Object.fromEntries(
   Object.values(InboundAuthType).map((type) => [type, type]),
 );
 
-/** The engine that the owners publish, once a policy is written. */
-export function publishedEngine(scope: Construct, id: string, props: ContractGatewayProps): EngineOnDemand | undefined {
-  const { parameterPrefix } = props;
-  if (parameterPrefix === undefined) return undefined;
-  return () => engineNamed(scope, id, storedIn(scope, parameterPrefix, CONTRACT_PARAMETERS.engine));
-}
-
-/** What an imported gateway takes, from its contract. */
-export function contractAttributes(scope: Construct, id: string, props: ContractGatewayProps): ToolGatewayAttributes {
+/** What an imported gateway takes, from its contract. What the app says goes before what a file says. */
+export function contractAttributes(scope: Construct, props: ContractGatewayProps): ImportedGateway {
   const { contract, parameterPrefix } = props;
   const document = contract._document;
-  const stored = (name: string) => (parameterPrefix === undefined ? undefined : storedIn(scope, parameterPrefix, name));
-  const gatewayArn = props.gatewayArn ?? document?.gateway.arn ?? stored(CONTRACT_PARAMETERS.arn);
-  new Problems(scope)
-    .add(...contract._problems(), ...placeProblems(props, gatewayArn), ...typeProblems(props))
-    .refuse();
-
+  const stored = ({ parameter, told }: Place) =>
+    parameterPrefix === undefined ? told : storedIn(scope, parameterPrefix, parameter);
+  new Problems(scope).add(...contract._problems(), ...prefixProblems(props), ...typeProblems(props)).refuse();
   const { gateway, targets } = document!;
+  const gatewayArn = props.gatewayArn ?? stored({ parameter: CONTRACT_PARAMETERS.arn, told: gateway.arn });
+  const gatewayUrl = props.gatewayUrl ?? stored({ parameter: CONTRACT_PARAMETERS.url, told: gateway.url });
+  new Problems(scope).add(...placeProblems(props, gatewayArn, gatewayUrl)).refuse();
+
   const { discoveryUrl, clients, audiences } = gateway.callers;
   const known = targets.flatMap(({ name, tools }) => (tools === UNKNOWN_TOOLS ? [] : [{ name, tools }]));
   return {
     gatewayArn: gatewayArn!,
-    gatewayUrl: props.gatewayUrl ?? gateway.url ?? stored(CONTRACT_PARAMETERS.url),
-    policyEngine:
-      props.policyEngine ??
-      (gateway.policyEngineArn === undefined ? undefined : engineNamed(scope, id, gateway.policyEngineArn)),
+    gatewayUrl,
+    ...engineOf(scope, props),
     inboundAuthType: TYPES[gateway.callers.type],
     callerToken:
       props.inboundAuth?._callerToken ??
@@ -85,15 +79,31 @@ export function contractAttributes(scope: Construct, id: string, props: Contract
   };
 }
 
+interface Place {
+  readonly parameter: string;
+  readonly told?: string;
+}
+
+/** Of those that the owners publish, the parameter is asked for once a policy is written. */
+function engineOf(scope: Construct, props: ContractGatewayProps): Pick<ImportedGateway, 'policyEngine' | 'published'> {
+  const { contract, parameterPrefix, policyEngine } = props;
+  if (policyEngine) return { policyEngine };
+  if (parameterPrefix !== undefined) {
+    return { published: () => engineNamed(scope, storedIn(scope, parameterPrefix, CONTRACT_PARAMETERS.engine)) };
+  }
+  const told = contract._document?.gateway.policyEngineArn;
+  return told === undefined ? {} : { policyEngine: engineNamed(scope, told) };
+}
+
 function storedIn(scope: Construct, parameterPrefix: string, name: string): string {
   return ssm.StringParameter.valueForStringParameter(scope, `${parameterPrefix}/${name}`);
 }
 
-function engineNamed(scope: Construct, id: string, policyEngineArn: string): agentcore.IPolicyEngine {
-  return agentcore.PolicyEngine.fromPolicyEngineAttributes(scope, `${id}PolicyEngine`, { policyEngineArn });
+function engineNamed(scope: Construct, policyEngineArn: string): agentcore.IPolicyEngine {
+  return agentcore.PolicyEngine.fromPolicyEngineAttributes(scope, 'PolicyEngine', { policyEngineArn });
 }
 
-function placeProblems({ parameterPrefix }: ContractGatewayProps, gatewayArn: string | undefined): Problem[] {
+function placeProblems(props: ContractGatewayProps, gatewayArn?: string, gatewayUrl?: string): Problem[] {
   if (gatewayArn === undefined) {
     return [
       {
@@ -103,6 +113,11 @@ function placeProblems({ parameterPrefix }: ContractGatewayProps, gatewayArn: st
       },
     ];
   }
+  const isTold = props.gatewayUrl === undefined && props.parameterPrefix === undefined;
+  return isTold && gatewayUrl !== undefined ? urlProblems(gatewayUrl, gatewayArn) : [];
+}
+
+function prefixProblems({ parameterPrefix }: ContractGatewayProps): Problem[] {
   if (parameterPrefix === undefined || Token.isUnresolved(parameterPrefix) || /^(\/[\w.-]+)+$/.test(parameterPrefix)) {
     return [];
   }

@@ -11,6 +11,7 @@ import { arnLength } from '../policy/statement-length';
 import { Tool } from '../tools/tool';
 import type { ToolDefinition } from '../tools/tool-definition';
 import type { ToolDefinitions } from '../tools/tool-definitions';
+import { isOperation } from '../tools/tool-problems';
 import type { GatewayAccess } from './gateway-access';
 import { GATEWAY_LIMITS } from './gateway-limits';
 import { nameProblems } from './gateway-problems';
@@ -52,8 +53,11 @@ export interface ToolGatewayAttributes {
 
 const GATEWAY_ARN = /^arn:[^:]+:bedrock-agentcore:[^:]+:[^:]+:gateway\/[^/]+$/;
 
-/** The engine of a gateway, if it is asked for at all. */
-export type EngineOnDemand = () => agentcore.IPolicyEngine;
+/** The same, and what is looked up only once it is needed. */
+export interface ImportedGateway extends ToolGatewayAttributes {
+  /** The engine that its owners publish. */
+  readonly published?: () => agentcore.IPolicyEngine;
+}
 
 export class ImportedToolGateway extends ToolGatewayBase {
   readonly gatewayArn: string;
@@ -63,16 +67,14 @@ export class ImportedToolGateway extends ToolGatewayBase {
   readonly _grants = undefined;
 
   private readonly targets: readonly IToolTarget[];
+  private readonly attributes: ImportedGateway;
   private engine?: SharedEngine;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly attributes: ToolGatewayAttributes,
-    private readonly engineOnDemand?: EngineOnDemand,
-  ) {
+  /** @param attributesIn what it is, with the gateway as the scope of what that takes */
+  constructor(scope: Construct, id: string, attributesIn: (gateway: Construct) => ImportedGateway) {
     super(scope, id);
-    const { gatewayArn, policyEngine, targets, unknownTargets = [] } = attributes;
+    this.attributes = attributesIn(this);
+    const { gatewayArn, policyEngine, targets, unknownTargets = [] } = this.attributes;
     new Problems(this)
       .add(...arnProblems(gatewayArn), ...(policyEngine ? placeProblems(gatewayArn, policyEngine) : []))
       .add(...Object.entries(targets).flatMap(([name, tools]) => targetProblems(name, tools)))
@@ -90,7 +92,7 @@ export class ImportedToolGateway extends ToolGatewayBase {
   /** @internal */
   get _engine(): SharedEngine {
     if (this.engine) return this.engine;
-    if (this.engineOnDemand) return this.ask(this.engineOnDemand());
+    if (this.attributes.published) return this.ask(this.attributes.published());
     return refuse(this, {
       about: 'policyEngine',
       allowed: 'the engine that the gateway asks, where policies are written for it',
@@ -201,5 +203,9 @@ function placeOf(policyEngine: agentcore.IPolicyEngine): { region: string; accou
 
 function targetProblems(name: string, tools: ToolDefinitions): Problem[] {
   const problems = nameProblems('targets', name, GATEWAY_LIMITS.targetName);
-  return problems.length > 0 ? problems : tools._declaredProblems(name);
+  if (problems.length > 0) return problems;
+  return tools._declaredProblems(
+    name,
+    tools.definitions.every((tool) => isOperation(tool?.name)),
+  );
 }

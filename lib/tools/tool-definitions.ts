@@ -1,5 +1,6 @@
 /** The tools of one target, written once, in code or in a file. */
 import { aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
+import { dynamicReferences, referenceProblem } from '../core/dynamic-reference';
 import type { Problem } from '../core/refusal';
 import { declaredSchema } from './declared-schema';
 import { isJsonObject, type JsonSchema } from './json-schema';
@@ -53,18 +54,27 @@ export class ToolDefinitions {
   _problems(targetName: string): Problem[] {
     return this.fileProblems.length > 0
       ? [...this.fileProblems]
-      : toolProblems(this.definitions, { targetName, file: this.file });
+      : [...toolProblems(this.definitions, { targetName, file: this.file }), ...this.referenceProblems()];
   }
 
   /**
    * What is wrong with these tools as those that something else has on a target of this name: of their schemas only what
    * is there has to be right, as they are not ours to write.
+   * @param overHttp whether they are operations of a target over HTTP
    * @internal
    */
-  _declaredProblems(targetName: string): Problem[] {
+  _declaredProblems(targetName: string, overHttp = false): Problem[] {
     return this.fileProblems.length > 0
       ? [...this.fileProblems]
-      : toolProblems(this._declared(), { targetName, file: this.file });
+      : [...toolProblems(this._declared(), { targetName, file: this.file, overHttp }), ...this.referenceProblems()];
+  }
+
+  /** In anything that was written: a target may be told more of a tool than policies know. */
+  private referenceProblems(): Problem[] {
+    return dynamicReferences(this.definitions).map(({ path: [index, ...rest], text }) => {
+      const about = [`tools[${index}]`, ...rest].join('.');
+      return referenceProblem(this.file === undefined ? about : `${this.file}: ${about}`, text);
+    });
   }
 
   /**

@@ -10,6 +10,13 @@ export interface ToolPlace {
   readonly targetName: string;
   /** The file they were read from. */
   readonly file?: string;
+  /** Whether they are operations of a target over HTTP: their names are methods and paths, which no model sees. */
+  readonly overHttp?: boolean;
+}
+
+/** Whether it is the name of an operation over HTTP: `POST:/invocations`. */
+export function isOperation(name: unknown): boolean {
+  return typeof name === 'string' && /^[A-Z]+:\//.test(name);
 }
 
 /** Everything wrong with these tools on this target. */
@@ -25,7 +32,7 @@ export function toolProblems(definitions: readonly ToolDefinition[], place: Tool
   );
 }
 
-function problemsOf(definition: unknown, at: string, { targetName }: ToolPlace): Problem[] {
+function problemsOf(definition: unknown, at: string, { targetName, overHttp }: ToolPlace): Problem[] {
   if (!isJsonObject(definition)) {
     return [
       {
@@ -39,10 +46,10 @@ function problemsOf(definition: unknown, at: string, { targetName }: ToolPlace):
   const named = typeof definition.name === 'string' && definition.name !== '';
   const about = named ? `tool ${JSON.stringify(definition.name)}` : at;
   return [
-    ...nameProblems(definition.name, targetName, `${at}.name`),
+    ...(overHttp ? [] : nameProblems(definition.name, targetName, `${at}.name`)),
     ...keyProblems(definition, about),
     ...descriptionProblems(definition.description, `${about} description`),
-    ...inputProblems(definition.inputSchema, `${about} inputSchema`),
+    ...(overHttp ? outputProblems : inputProblems)(definition.inputSchema, `${about} inputSchema`),
     ...(definition.outputSchema === undefined ? [] : outputProblems(definition.outputSchema, `${about} outputSchema`)),
   ];
 }

@@ -1,13 +1,18 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, aws_bedrockagentcore as agentcore, aws_iam as iam, Stack } from 'aws-cdk-lib';
+import { App, aws_bedrockagentcore as agentcore, aws_iam as iam, Fn, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Construct } from 'constructs';
 import { Claim, Input } from '../../lib/cedar';
+import { contractDocument } from '../../lib/contract/contract-document';
 import {
+  GatewayProtocol,
   GatewayRateLimit,
+  HttpOperation,
   McpServer,
   Outbound,
+  PassthroughProtocol,
   RateLimitDimension,
   RequestRate,
   ToolContract,
@@ -212,6 +217,76 @@ describe('A gateway by its contract', () => {
     expect(Template.fromStack(stack).findParameters('*', { Default: '/shop/tools/policy-engine-arn' })).toEqual({});
   });
 
+  describe('is where', () => {
+    const OTHER_ARN = GATEWAY_ARN.replace('shop-tools', 'other');
+    const OTHER_URL = GATEWAY_URL.replace('shop-tools', 'other');
+    const OTHER_ENGINE = ENGINE_ARN.replace('Shop', 'Other');
+    const found = (props: Partial<ContractGatewayProps>) => {
+      const { app, stack, tools } = agents({ gatewayArn: undefined, ...props }, contractAt(OTHER_ARN, OTHER_URL));
+      const url = tools.bind(stack, {} as never).environment!.GATEWAY_TOOLS_URL;
+      tools.permit('Lookup', { tools: tools.target('Refunds').allTools, when: [Claim.of('team').equalTo('a')] });
+      app.synth();
+      const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::BedrockAgentCore::Policy'));
+      return JSON.stringify(stack.resolve({ url, arn: tools.gatewayArn, engine: Properties.PolicyEngineId }));
+    };
+    const contractAt = (arn: string, url: string) => {
+      const { gateway, targets } = contractOf();
+      return contractDocument({ ...gateway, arn, url, policyEngineArn: OTHER_ENGINE }, targets);
+    };
+
+    it('the app says, whatever the owners publish and the contract tells', () => {
+      const own = {
+        gatewayArn: GATEWAY_ARN,
+        gatewayUrl: 'https://tools.example.com/mcp',
+        parameterPrefix: '/shop/tools',
+      };
+      expect(found(own)).toMatch(/"url":"https:\/\/tools.example.com\/mcp","arn":"[^"]*\/shop-tools-a1b2c3d4e5"/);
+    });
+
+    it('the owners publish, whatever the contract tells', () => {
+      const text = found({ parameterPrefix: '/shop/tools' });
+      expect(text).toMatch(/"url":\{"Ref":"[^"]*gatewayurl[^"]*"\},"arn":\{"Ref":"[^"]*gatewayarn[^"]*"\}/);
+      expect(text).toContain('policyenginearn');
+      expect(text).not.toContain('ther-');
+    });
+
+    it('the contract tells, where nobody else says it', () => {
+      expect(JSON.parse(found({}))).toEqual({ url: OTHER_URL, arn: OTHER_ARN, engine: 'Other-a1b2c3d4e5' });
+    });
+
+    it.each([
+      'https://evil.example.net/mcp',
+      'http://shop-tools-a1b2c3d4e5.gateway.bedrock-agentcore.eu-central-1.amazonaws.com/mcp',
+      'https://other-a1b2c3d4e5.gateway.bedrock-agentcore.eu-central-1.amazonaws.com/mcp',
+      'https://shop-tools-a1b2c3d4e5.gateway.bedrock-agentcore.us-east-1.amazonaws.com/mcp',
+      'https://shop-tools-a1b2c3d4e5.gateway.bedrock-agentcore.eu-central-1.amazonaws.com.evil.net/mcp',
+      'https://shop-tools-a1b2c3d4e5.gateway.bedrock-agentcore.eu-central-1.amazonaws.com@evil.net/mcp',
+    ])('is refused where the contract tells %s', (url) => {
+      expect(() => agents({}, contractAt(GATEWAY_ARN, url))).toThrow(
+        `Agents/Tools cannot be built:\n  - the URL in the contract is "${url}". Allowed: one of the gateway of the ARN: ` +
+          `${GATEWAY_URL}. Ask the owners of the gateway. If it is a domain of theirs, give it as gatewayUrl.`,
+      );
+    });
+
+    it('is refused where the ARN is known at deployment only, and the URL is not the app’s', () => {
+      expect(() => agents({ gatewayArn: Fn.importValue('Gateway') }, contractAt(GATEWAY_ARN, GATEWAY_URL))).toThrow(
+        `gatewayUrl is "${GATEWAY_URL}". Allowed: a URL that the app gives or its owners publish, where the ARN is known at ` +
+          'deployment only. Give gatewayUrl beside gatewayArn, or parameterPrefix in place of both.',
+      );
+    });
+
+    it('keeps the engine among its own', () => {
+      const { gateway, targets } = contractOf();
+      const contract = ToolContract.fromJson(
+        JSON.stringify(contractDocument({ ...gateway, policyEngineArn: ENGINE_ARN }, targets)),
+      );
+      const stack = new Stack(new App(), 'Agents', { env: ENV });
+      new Construct(stack, 'ToolsPolicyEngine');
+      ToolGateway.fromContract(stack, 'Tools', { contract, gatewayArn: GATEWAY_ARN });
+      expect(stack.node.children.map(({ node }) => node.id)).toEqual(['ToolsPolicyEngine', 'Tools']);
+    });
+  });
+
   it('needs the URL where an agent uses it', () => {
     const { stack, tools } = agents();
     expect(() => tools.bind(stack, {} as never)).toThrow(
@@ -239,7 +314,7 @@ describe('A gateway by its contract', () => {
       'inboundAuth is "InboundAuth.iam". Allowed: what the contract says: CUSTOM_JWT. Leave it out, or take the newest contract.',
     ],
   ])('is refused when %s', (_, props, problem) => {
-    expect(() => agents(props)).toThrow(`Agents cannot be built:\n  - ${problem}`);
+    expect(() => agents(props)).toThrow(`Agents/Tools cannot be built:\n  - ${problem}`);
   });
 
   it.each([
@@ -274,6 +349,16 @@ describe('A gateway by its contract', () => {
       'contract is "the text". Allowed: a contract with a list of targets and their tools. Take the file as the app of the gateway has written it.',
     ],
     [
+      'with a client that is no text',
+      JSON.stringify({ contract: 1, gateway: { name: 'a', callers: { type: 'NONE', clients: [7] } } }),
+      'contract is "the text". Allowed: a contract with its callers. Take the file as the app of the gateway has written it.',
+    ],
+    [
+      'with a URL that is no text',
+      JSON.stringify({ contract: 1, gateway: { name: 'a', url: 7, callers: { type: 'NONE' } } }),
+      'contract is "the text". Allowed: a contract with arn, url and policyEngineArn as texts. Take the file as the app of the gateway has written it.',
+    ],
+    [
       'without a hash',
       JSON.stringify({ contract: 1, gateway: { name: 'a', callers: { type: 'NONE' } }, targets: [] }),
       'contract is "the text". Allowed: a contract with a hash. Take the file as the app of the gateway has written it.',
@@ -288,6 +373,9 @@ describe('A gateway by its contract', () => {
   it.each<[string, (document: any) => void]>([
     ['a schema', (document) => (document.targets[0].tools[0].inputSchema.required = [])],
     ['a client', (document) => document.gateway.callers.clients.push('other')],
+    ['the ARN', (document) => (document.gateway.arn = GATEWAY_ARN)],
+    ['the URL', (document) => (document.gateway.url = GATEWAY_URL)],
+    ['the engine', (document) => (document.gateway.policyEngineArn = ENGINE_ARN)],
     ['the issuer', (document) => (document.gateway.callers.discoveryUrl = DISCOVERY.replace('idp', 'other'))],
   ])('is refused by a contract of which %s was changed by hand', (_, change) => {
     const document = contractOf();
@@ -295,6 +383,58 @@ describe('A gateway by its contract', () => {
     expect(() => agents({}, document)).toThrow(
       'contract is "the text". Allowed: a contract that was not changed by hand: its hash is another. Write it anew from the app of the gateway.',
     );
+  });
+
+  it('is the same contract whatever order its keys are in', () => {
+    const document = contractOf();
+    const [tool] = document.targets[0].tools;
+    const { properties, required, ...schema } = tool.inputSchema;
+    const reversed = Object.fromEntries(Object.entries(properties).reverse());
+    tool.inputSchema = { required: required.reverse(), properties: reversed, ...schema };
+    expect(() => agents({}, document)).not.toThrow();
+  });
+
+  const GET = { name: 'get', description: 'Gets it', inputSchema: { type: 'object' } };
+  it.each<[string, any, string]>([
+    [
+      'has no input schema',
+      [{ name: 'Docs', tools: [{ ...GET, inputSchema: 'oops' }] }],
+      'the text: target "Docs": tool "get" inputSchema is "oops". Allowed: a JSON Schema object. Write it like {"type": "object", "properties": {}}.',
+    ],
+    [
+      'has no description',
+      [{ name: 'Docs', tools: [{ ...GET, description: undefined }] }],
+      'the text: target "Docs": tool "get" description is missing. Allowed: a text that is not empty. Say what the tool does and when to use it: the model chooses by it.',
+    ],
+    [
+      'requires what it does not know',
+      [{ name: 'Docs', tools: [{ ...GET, inputSchema: { type: 'object', required: ['nope'] } }] }],
+      'the text: target "Docs": tool "get" inputSchema.required[0] is "nope". Allowed: a field of "properties", which has none.',
+    ],
+    ['is none', [{ name: 'Docs', tools: [7] }], 'the text: target "Docs": tools[0] is 7.'],
+    [
+      'is in a target that stands there twice',
+      [
+        { name: 'Docs', tools: [GET] },
+        { name: 'Docs', tools: 'UNKNOWN' },
+      ],
+      'the text: target is "Docs". Allowed: each target once. Take the file as the app of the gateway has written it.',
+    ],
+  ])('is refused by a contract with a tool that %s', (_, targets, problem) => {
+    const document = contractDocument({ name: 'shop', callers: { type: 'AWS_IAM' } }, targets);
+    expect(() => agents({}, document)).toThrow(`Agents/Tools cannot be built:\n  - ${problem}`);
+  });
+
+  it('has the operations of targets over HTTP', () => {
+    const made = shop({ protocol: GatewayProtocol.ANY, inboundAuth: jwt(), ...REASON });
+    made.tools.addPassthrough('Partner', {
+      endpoint: 'https://partner.example.com',
+      protocol: PassthroughProtocol.CUSTOM,
+      operations: [HttpOperation.of('POST', '/orders/{id}')],
+      outbound: Outbound.jwtPassthrough(),
+    });
+    const { tools } = agents({}, JSON.parse(made.tools.contract.toJson()));
+    expect(tools.target('Partner').allTools.map(({ fullName }) => fullName)).toEqual(['Partner___POST:/orders/{id}']);
   });
 
   it('is refused by a file that is not there', () => {
