@@ -7,6 +7,8 @@ import type { Tool } from '../tools/tool';
 
 /**
  * The field of a tool's input that says for which tenant a call is: text, a whole number, or a list of them.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-interceptors.html
  */
 export class TenantInput {
   /**

@@ -8,6 +8,8 @@ import type { INamedTarget } from './known-gateway';
 /**
  * A value of a dimension: the traffic that has it is counted together. Of a claim and others
  * `RateLimitDimension.claim('team').equalTo('support')`.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-rate-limits-dimensions.html
  */
 export class DimensionValue {
   /** Calls of this tool, where traffic is counted by `RateLimitDimension.tool()`. */

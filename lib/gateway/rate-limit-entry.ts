@@ -4,7 +4,11 @@ import type { Problem } from '../core/refusal';
 import { RATE_LIMIT_LIMITS } from './gateway-rule-limits';
 import type { DimensionValue, RateLimitDimension } from './rate-limit-dimension';
 
-/** How many requests there may be: 0 to 10,000,000, where 0 turns all of them away. */
+/**
+ * How many requests there may be: 0 to 10,000,000, where 0 turns all of them away.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-rate-limits.html
+ */
 export class RequestRate {
   /** So many in each second. */
   static perSecond(requests: number): RequestRate {

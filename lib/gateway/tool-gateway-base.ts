@@ -43,7 +43,11 @@ const PRINCIPALS = {
   [InboundAuthType.NONE]: 'UnauthenticatedUser',
 } as const;
 
-/** What gateways of this app and imported ones have in common. */
+/**
+ * What gateways of this app and imported ones have in common.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway.html
+ */
 export abstract class ToolGatewayBase extends Construct implements IToolGateway {
   /** The ARN. */
   abstract readonly gatewayArn: string;

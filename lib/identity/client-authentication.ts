@@ -8,7 +8,11 @@ import { IDENTITY_LIMITS, SIGNING_KEY_SPECS } from './identity-limits';
 
 type CustomBlock = agentcore.CfnOAuth2CredentialProvider.CustomOauth2ProviderConfigInputProperty;
 
-/** How the assertion of a private key is signed. */
+/**
+ * How the assertion of a private key is signed.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/private-key-jwt.html
+ */
 export class SigningAlgorithm {
   /** RSA with PKCS #1 v1.5; a key of RSA_2048, RSA_3072 or RSA_4096. */
   static readonly RS256 = new SigningAlgorithm('RS256');

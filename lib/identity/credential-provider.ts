@@ -58,7 +58,11 @@ export const PROVIDER_KINDS = {
   },
 } as const satisfies Record<string, ProviderKind>;
 
-/** What made and imported providers have in common. */
+/**
+ * What made and imported providers have in common.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-outbound-credential-provider.html
+ */
 export abstract class CredentialProviderBase extends Construct implements ICredentialProvider {
   /** The ARN. */
   abstract readonly providerArn: string;

@@ -26,7 +26,11 @@ export interface IOAuthProvider extends ICredentialProvider {
 /** What the backend calls when a user comes back with consent. */
 const COMPLETE_AUTHORIZATION = 'bedrock-agentcore:CompleteResourceTokenAuth';
 
-/** What made and imported OAuth providers have in common. */
+/**
+ * What made and imported OAuth providers have in common.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-outbound-credential-provider.html
+ */
 export abstract class OAuthProviderBase extends CredentialProviderBase implements IOAuthProvider {
   /** @internal */
   protected readonly _kind = PROVIDER_KINDS.oauth;

@@ -5,7 +5,11 @@ import { IDENTITY_LIMITS } from './identity-limits';
 
 type ExchangeBlock = agentcore.CfnOAuth2CredentialProvider.OnBehalfOfTokenExchangeConfigProperty;
 
-/** What says who acts for the user. */
+/**
+ * What says who acts for the user.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/on-behalf-of-token-exchange.html
+ */
 export class ActorToken {
   /** Nothing: the server knows it from how the client authenticates. */
   static none(): ActorToken {

@@ -1,7 +1,11 @@
 /** Which operations of an API become tools. */
 import type { OperationFilter } from '../../openapi/operation-selection';
 
-/** Some operations of an OpenAPI description. */
+/**
+ * Some operations of an OpenAPI description.
+ *
+ * @see https://spec.openapis.org/oas/v3.1.1.html#operation-object
+ */
 export class Operations {
   /** Those with these ids; `GET /pets` names one that has no `operationId`. */
   static named(...operationIds: string[]): Operations {

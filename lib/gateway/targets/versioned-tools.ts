@@ -32,6 +32,8 @@ export interface VersionedToolsProps extends VersionedToolsOptions {
 /**
  * Versions of the same tools side by side. An agent learns the names of its tools when its session starts, so those that are
  * running go on with the old ones, and new ones find both: the description of an old tool says which one is its successor.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway-supported-targets.html
  */
 export class VersionedTools extends Construct {
   /** The newest version. */
