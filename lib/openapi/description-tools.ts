@@ -6,6 +6,7 @@
  *
  * Meant for what `gatewayDocument` writes, but reads any description: what it does not know is open.
  */
+import { expandedNodes, MOST_NODES } from '../tools/expanded-nodes';
 import { isJsonObject, type JsonSchema, type SchemaType } from '../tools/json-schema';
 import type { ToolDefinition } from '../tools/tool-definition';
 import { TOOL_LIMITS } from '../tools/tool-limits';
@@ -24,10 +25,13 @@ interface Field {
   readonly required: boolean;
 }
 
-/** The tools of a description, in its order; operations without a name are left out. */
-export function descriptionTools(root: unknown): ToolDefinition[] {
+/**
+ * The tools of a description, in its order; operations without a name are left out.
+ * @param refuse told of each tool whose input is too large to be written out; the input is open then
+ */
+export function descriptionTools(root: unknown, refuse?: (name: string) => void): ToolDefinition[] {
   if (!isJsonObject(root) || !isJsonObject(root.paths)) return [];
-  const reader = new Reader(root);
+  const reader = new Reader(root, refuse);
   return Object.entries(root.paths).flatMap(([path, written]) => {
     const item = reader.object(written);
     return Object.keys(item)
@@ -40,7 +44,10 @@ class Reader {
   private readonly known = new Map<string, JsonSchema>();
   private readonly open = new Set<string>();
 
-  constructor(private readonly root: JsonObject) {}
+  constructor(
+    private readonly root: JsonObject,
+    private readonly refuse?: (name: string) => void,
+  ) {}
 
   tool(place: string, item: JsonObject, operation: JsonObject): ToolDefinition[] {
     const { operationId: name } = operation;
@@ -53,7 +60,10 @@ class Reader {
     ]);
     const texts = [operation.description, operation.summary];
     const description = texts.find((text): text is string => typeof text === 'string' && text.trim() !== '') ?? place;
-    return [{ name, description, inputSchema: objectOf(fields) }];
+    const inputSchema = objectOf(fields);
+    if (expandedNodes(inputSchema) <= MOST_NODES) return [{ name, description, inputSchema }];
+    this.refuse?.(name);
+    return [{ name, description, inputSchema: OPEN }];
   }
 
   /** An object, after its references; an empty one for anything else. */

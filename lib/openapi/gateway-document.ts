@@ -1,4 +1,5 @@
 /** Makes of a description what the gateway takes: only what is selected, in the words that it supports. */
+import { dynamicReferences, referenceProblem } from '../core/dynamic-reference';
 import type { Problem } from '../core/refusal';
 import { isJsonObject } from '../tools/json-schema';
 import type { ToolDefinition } from '../tools/tool-definition';
@@ -10,9 +11,9 @@ import { selectOperations, type OperationSelection, type SelectedOperation } fro
 import { writeParameters } from './parameters';
 import { writeBody } from './request-body';
 import { writeResponses } from './responses';
-import { SchemaWriter } from './schema-writer';
+import { refuseSize, SchemaWriter } from './schema-writer';
 import { writeServer } from './server';
-import { Verdict, type OpenApiNote } from './verdict';
+import { Verdict, wordsOf, type Complaint, type OpenApiNote } from './verdict';
 
 /** What a target gets of a description. With problems, everything else is what there would be without them. */
 export interface GatewayDocument {
@@ -50,16 +51,25 @@ export function gatewayDocument(document: OpenApiDocument, selection: OperationS
     paths,
     ...(components.length > 0 && { components: { schemas: Object.fromEntries(components) } }),
   };
-  const result = written(root, [], verdict.notes);
+  const result = written(root, [], verdict.notes, (name) => {
+    const { operation } = selected.find(({ toolName }) => toolName === name)!;
+    refuseSize(verdict, operation.pointer);
+  });
   checkSize(result.bytes, verdict);
+  checkReferences(root, document, verdict);
   return { ...result, problems: verdict.problems };
 }
 
-function written(root: JsonObject, problems: readonly Problem[], notes: readonly OpenApiNote[]): GatewayDocument {
+function written(
+  root: JsonObject,
+  problems: readonly Problem[],
+  notes: readonly OpenApiNote[],
+  refuse?: (name: string) => void,
+): GatewayDocument {
   const text = JSON.stringify(root);
   const bytes = Buffer.byteLength(text);
   const fitsInline = bytes <= TOOL_LIMITS.inlineBytes;
-  return { text, bytes, fitsInline, tools: descriptionTools(root), problems, notes };
+  return { text, bytes, fitsInline, tools: descriptionTools(root, refuse), problems, notes };
 }
 
 function writeOperation(
@@ -144,4 +154,21 @@ function checkSize(bytes: number, verdict: Verdict): void {
     allowed: `at most ${fileBytes}`,
     fix: 'Take fewer operations, with operations: [Operations.tagged(…)] or [Operations.named(…)].',
   });
+}
+
+/** In what is deployed; each where the description has it. What the user gave stands in no line of the file. */
+function checkReferences(root: JsonObject, document: OpenApiDocument, verdict: Verdict): void {
+  const texts = new Set(dynamicReferences(root).map(({ text }) => text));
+  if (texts.size === 0) return;
+  for (const { path, text } of dynamicReferences(document.root)) {
+    if (!texts.has(text)) continue;
+    verdict.refuse('dynamic references', path, wordsOf(path), complaintOf(text));
+    texts.delete(text);
+  }
+  for (const text of texts) verdict.refuseSelection('what is deployed', complaintOf(text));
+}
+
+function complaintOf(text: string): Complaint {
+  const { value, allowed, fix } = referenceProblem('', text);
+  return { value, allowed, fix };
 }

@@ -114,7 +114,33 @@ export function readOpenApi(text: string, source: OpenApiSource = {}): OpenApiDo
       fix: 'Give the description itself.',
     });
   }
+  const deep = tooDeep(value);
+  if (deep) {
+    const { depth } = OPENAPI_LIMITS;
+    return unread({
+      about: `${name}:${lines.lineOf(deep)}: ${deep.slice(0, SHOWN).join('.')}.…`,
+      value: `more than ${depth} levels`,
+      allowed: `at most ${depth}; what an anchor names cannot hold itself`,
+      fix: 'Write a schema that holds itself into components, and refer to it with $ref.',
+    });
+  }
   return new OpenApiDocument(name, value, versionProblems(value, name, lines), lines);
+}
+
+/** As many keys of a path that is too long as say where it begins. */
+const SHOWN = 8;
+
+/** The way to the first thing that is too deep, as everything is in an anchor of YAML that holds itself. */
+function tooDeep(value: unknown, pointer: (string | number)[] = []): Pointer | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (pointer.length > OPENAPI_LIMITS.depth) return [...pointer];
+  for (const key of Object.keys(value)) {
+    pointer.push(key);
+    const found = tooDeep((value as JsonObject)[key], pointer);
+    if (found) return found;
+    pointer.pop();
+  }
+  return undefined;
 }
 
 type Parsed = { readonly value: unknown } | { readonly offset: number; readonly message: string };

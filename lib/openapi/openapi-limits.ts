@@ -15,6 +15,8 @@ export const OPENAPI_LIMITS = {
   /** The largest file that the gateway reads from S3. What goes into the template itself is `TOOL_LIMITS.inlineBytes`.
    * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/bedrock-agentcore-limits.html */
   fileBytes: 10 * 1024 * 1024,
+  /** How deep objects and lists may be in each other. Not a limit of the gateway: GitHub's description needs 21. */
+  depth: 200,
   /** "If the parameter name is Accept, Content-Type or Authorization, the parameter definition SHALL be ignored."
    * @see https://spec.openapis.org/oas/v3.1.1.html#parameter-object */
   ignoredHeaders: ['accept', 'content-type', 'authorization'],

@@ -6,6 +6,7 @@
  * That the gateway refuses composition rather than ignoring it was seen by others: a target with GitHub's description
  * failed with "schema with oneOf is currently not supported".
  */
+import { expandedNodes, MOST_NODES } from '../tools/expanded-nodes';
 import { isJsonObject } from '../tools/json-schema';
 import type { JsonObject, Located } from './openapi-document';
 import { finished, impliedType, merged, SCALARS } from './schema-parts';
@@ -44,18 +45,20 @@ export class SchemaWriter {
   /** The schemas that the written ones refer to, by name. */
   readonly components = new Map<string, JsonObject>();
   private readonly open = new Set<string>();
+  /** What stands for references that are written out, by place and reference. */
+  private readonly writtenOut = new Map<string, JsonObject>();
 
   constructor(private readonly verdict: Verdict) {}
 
   /** The schema as the gateway gets it, perhaps a reference into `components`. */
   write(at: Located, place: SchemaPlace = 'body'): JsonObject {
     const { $ref } = isJsonObject(at.value) ? at.value : {};
-    return typeof $ref === 'string' ? this.reference($ref, at, place) : finished(this.compose(at, place));
+    return typeof $ref === 'string' ? this.reference($ref, at, place) : this.finish(this.compose(at, place), at);
   }
 
   /** The same without a reference at the top. */
   expanded(at: Located, place: SchemaPlace = 'body'): JsonObject {
-    return finished(this.content(at, place));
+    return this.finish(this.content(at, place), at);
   }
 
   /** What a written schema stands for. */
@@ -68,6 +71,8 @@ export class SchemaWriter {
     const name = COMPONENT.exec($ref)?.[1];
     const key = name === undefined || place === 'parameter' ? `${place} ${$ref}` : name;
     if (name !== undefined && place === 'body' && this.components.has(name)) return { $ref };
+    const known = this.writtenOut.get(key);
+    if (known) return known;
     const target = this.follow(at);
     if (!target) return { type: 'object' };
     if (this.open.has(key)) {
@@ -75,9 +80,12 @@ export class SchemaWriter {
       return { type: (isJsonObject(target.value) && impliedType(target.value)) || 'object' };
     }
     this.open.add(key);
-    const schema = finished(this.compose(target, place));
+    const schema = this.finish(this.compose(target, place), target);
     this.open.delete(key);
-    if (name === undefined || place === 'parameter') return schema;
+    if (name === undefined || place === 'parameter') {
+      this.writtenOut.set(key, schema);
+      return schema;
+    }
     this.components.set(name, schema);
     return { $ref };
   }
@@ -86,6 +94,20 @@ export class SchemaWriter {
   private content(at: Located, place: SchemaPlace): JsonObject {
     const isReference = isJsonObject(at.value) && typeof at.value.$ref === 'string';
     return isReference ? this.resolved(this.write(at, place)) : this.compose(at, place);
+  }
+
+  /** Two schemas in one. Where both refer to much, all of it is written out, up to a limit. */
+  private merge(first: JsonObject, second: JsonObject, at: Located): JsonObject {
+    let steps = 0;
+    const schema = merged(first, second, (one) => (++steps > MOST_NODES ? {} : this.resolved(one)));
+    if (steps > MOST_NODES) refuseSize(this.verdict, at.pointer);
+    return schema;
+  }
+
+  private finish(schema: JsonObject, at: Located): JsonObject {
+    if (expandedNodes(schema) <= MOST_NODES) return finished(schema);
+    refuseSize(this.verdict, at.pointer);
+    return { type: 'object' };
   }
 
   private follow(at: Located): Located | undefined {
@@ -102,7 +124,7 @@ export class SchemaWriter {
     let schema = this.plain(value, at, place);
     for (const [index, part] of (Array.isArray(value.allOf) ? value.allOf : []).entries()) {
       const written = this.content({ value: part, pointer: [...pointer, 'allOf', index] }, place);
-      schema = merged(schema, written, (one) => this.resolved(one));
+      schema = this.merge(schema, written, at);
     }
     for (const keyword of ['oneOf', 'anyOf']) {
       const forms = value[keyword];
@@ -169,7 +191,7 @@ export class SchemaWriter {
       .map((form) => ({ form, content: this.look(form) }))
       .filter(({ content }) => !isNull(content));
     if (forms.length === 0) return schema;
-    const merge = (form: Located) => merged(schema, this.content(form, place), (one) => this.resolved(one));
+    const merge = (form: Located) => this.merge(schema, this.content(form, place), at);
     if (forms.length === 1) return merge(forms[0].form);
     if (forms.every(({ content }) => onlyConstrains(content, schema))) {
       this.verdict.note(at.pointer, 'is left to the API: it says which fields go together, which a tool cannot');
@@ -215,6 +237,15 @@ export function refuseReference(
     fix: external
       ? 'Bundle the files into one, for instance with redocly bundle.'
       : 'Add it, or correct the reference.',
+  });
+}
+
+/** Says that what stands here is more than a tool can have, once its references are written out. */
+export function refuseSize(verdict: Verdict, pointer: Located['pointer']): void {
+  verdict.refuse('size of inputs', pointer, wordsOf(pointer), {
+    value: `more than ${MOST_NODES} objects with all its references`,
+    allowed: `at most ${MOST_NODES} in the input of a tool`,
+    fix: 'Leave the operation out, or describe fewer fields.',
   });
 }
 

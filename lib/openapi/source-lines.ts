@@ -35,7 +35,7 @@ export class SourceLines {
   }
 
   private jsonOffset(pointer: Pointer): number {
-    const root = (this.json ??= parseTree(this.text));
+    const root = (this.json ??= treeOf(this.text));
     for (let length = pointer.length; root && length > 0; length--) {
       const node = findNodeAtLocation(root, pointer.slice(0, length));
       if (node) return node.parent?.type === 'property' ? node.parent.offset : node.offset;
@@ -61,6 +61,15 @@ export class SourceLines {
       } else break;
     }
     return offset;
+  }
+}
+
+/** Undefined for a text that is deeper than the parser can go: it has no lines but the first. */
+function treeOf(text: string): JsonNode | undefined {
+  try {
+    return parseTree(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -76,6 +76,14 @@ describe('reading a description', () => {
       'api:2: openapi is "3.2.0". Allowed: an OpenAPI description of version 3.0 and 3.1. Write openapi: 3.0.3 or 3.1.0, and what that version has.',
     ],
     [
+      `${YAML}          schema: &s\n            properties:\n              child: *s\n`,
+      'api:14: paths./pets.get.parameters.0.schema.properties.child.… is "more than 200 levels". Allowed: at most 200; what an anchor names cannot hold itself. Write a schema that holds itself into components, and refer to it with $ref.',
+    ],
+    [
+      `{"openapi": "3.0.3", "x": ${'['.repeat(9999)}${']'.repeat(9999)}}`,
+      'api:1: x.0.0.0.0.0.0.0.… is "more than 200 levels". Allowed: at most 200; what an anchor names cannot hold itself. Write a schema that holds itself into components, and refer to it with $ref.',
+    ],
+    [
       '{"info": {}}',
       'api:1: openapi is missing. Allowed: an OpenAPI description of version 3.0 and 3.1. Write openapi: 3.0.3 or 3.1.0, and what that version has.',
     ],

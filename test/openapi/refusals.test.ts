@@ -10,13 +10,29 @@ const FORM = 'one form: the gateway supports no oneOf, anyOf or allOf, nor sever
 const TAKE_FIRST =
   'Leave the operation out, or set unsupportedInputs: UnsupportedInputs.NARROW, which takes the first form.';
 const MEDIA = 'application/json, application/x-www-form-urlencoded, multipart/form-data, application/xml';
-const ADDRESS = 'a whole address that begins with https://';
+const ADDRESS = 'a whole address that begins with https://, of a host with a name, without user, query and fragment';
 const GIVE = 'Write the address of the API, or give it with server: "https://api.example.com".';
 const VARIABLES =
   'in the host only variables with an enum, before a domain of your own; elsewhere an enum or a default';
+const FILL_IN = 'Fill it in, as in serverVariables: {"tenant": "acme"}.';
 const FILL = 'Fill them in, as in serverVariables: {"tenant": "acme"}, or give server: "https://api.example.com".';
 
 const servers = (url: string, variables?: object) => ({ servers: [{ url, ...(variables && { variables }) }] });
+
+const REFERENCE = '{{resolve:secretsmanager:prod/db:SecretString:password}}';
+const NO_REFERENCE =
+  'text without {{resolve:…}}, in whose place CloudFormation would put a secret when it deploys. Take it out of the text.';
+const TOO_LARGE =
+  'is "more than 10000 objects with all its references". Allowed: at most 10000 in the input of a tool. Leave the operation out, or describe fewer fields.';
+
+/** Each level refers to the next one twice: few lines that are gigabytes when they are written out. */
+const bomb = (name: string, levels = 40) =>
+  Object.fromEntries(
+    Array.from({ length: levels }, (_, level) => {
+      const next = { $ref: `#/components/schemas/${name}${level + 1}` };
+      return [`${name}${level}`, { type: 'object', properties: level + 1 < levels ? { a: next, b: next } : {} }];
+    }),
+  );
 
 const CASES: Case[] = [
   ['no servers', { servers: null }, '{', `servers is missing. Allowed: a list with the address of the API. ${GIVE}`],
@@ -27,6 +43,70 @@ const CASES: Case[] = [
     '"url": "http://api.example.com"',
     `servers[0].url is "http://api.example.com". Allowed: ${ADDRESS}. ${GIVE}`,
   ],
+  ...[
+    ['a user', 'https://user:pw@api.example.com/v1', 'https://…@api.example.com/v1'],
+    ['a query', 'https://api.example.com?api_key=abc', 'https://api.example.com?…'],
+    ['a fragment', 'https://api.example.com#f', 'https://api.example.com#…'],
+    ['the number of a machine', 'https://169.254.169.254/latest'],
+    ['the same number', 'https://0xa9fea9fe/latest'],
+    ['a number of six', 'https://[fd00::1]'],
+    ['the machine itself', 'https://localhost:8443'],
+    ['what parsers read differently', 'https://api.example.com\\@evil.net', 'https://…@evil.net'],
+  ].map(([what, url, said = url]): Case => {
+    return [
+      `an address with ${what}`,
+      servers(url),
+      `"url": ${JSON.stringify(url)}`,
+      `servers[0].url is ${JSON.stringify(said)}. Allowed: ${ADDRESS}. ${GIVE}`,
+    ];
+  }),
+  [
+    'a user among the values',
+    servers('https://{user}@api.example.com', { user: { default: 'admin', enum: ['admin'] } }),
+    '"url": "https://{user}@api.example.com",',
+    `servers[0].url is "https://…@api.example.com". Allowed: ${ADDRESS}. ${GIVE}`,
+  ],
+  [
+    'another host among the values',
+    servers('https://{t}.example.com', { t: { default: 'a', enum: ['a', 'evil.net/', 'x@y#'] } }),
+    '"t": {',
+    `servers[0].variables "t" is "evil.net/, x@y#". Allowed: letters, digits and - in each value, as callers choose a part of the host by it. ${FILL_IN}`,
+  ],
+  [
+    'another host by default',
+    servers('https://{t}.example.com', { t: { default: 'evil.net/', enum: ['a', 'b'] } }),
+    '"t": {',
+    `servers[0].variables "t" is "evil.net/". Allowed: letters, digits and - in each value, as callers choose a part of the host by it. ${FILL_IN}`,
+  ],
+  [
+    'a query among the values',
+    servers('https://api.example.com/{v}', { v: { default: 'a', enum: ['a', 'b?key=1', '../admin'] } }),
+    '"v": {',
+    `servers[0].variables "v" is "b?key=1, ../admin". Allowed: letters, digits, ., _, ~, - and / in each value, and nothing that leads up. ${FILL_IN}`,
+  ],
+  ...['a b', '__proto__'].map((name): Case => {
+    return [
+      `a variable that is called ${name}`,
+      servers(`https://api.example.com/{${name}}`, Object.fromEntries([[name, { default: 'a', enum: ['a', 'b'] }]])),
+      `${JSON.stringify(name)}: {`,
+      `servers[0].variables ${JSON.stringify(name)} is ${JSON.stringify(name)}. Allowed: 1 to 64 of letters, digits, _, . and -, or models refuse every request that carries a tool of the target. ${FILL_IN}`,
+    ];
+  }),
+  [
+    'another host that the user gives',
+    servers('https://{t}.example.com', { t: { default: 'a' } }),
+    '"url": "https://{t}.example.com",',
+    'servers[0].variables "t" is "evil.net/". Allowed: letters, digits, . and - in the host. Give the whole address with server: "https://api.example.com".',
+    { serverVariables: { t: 'evil.net/' } },
+  ],
+  ...['https://{a}.com', 'https://{a}', 'https://api.{a}'].map((url): Case => {
+    return [
+      `a domain that callers choose: ${url}`,
+      servers(url, { a: { default: 'x', enum: ['x', 'y'] } }),
+      `"url": ${JSON.stringify(url)},`,
+      `servers[0].url is ${JSON.stringify(url)}. Allowed: ${VARIABLES}. ${FILL}`,
+    ];
+  }),
   [
     'any host',
     servers('https://{host}/api', { host: { default: 'api.example.com', enum: ['a.example.com', 'b.example.com'] } }),
@@ -151,6 +231,44 @@ const CASES: Case[] = [
     'field "name" of POST /pets is "name". Allowed: a name that no other parameter and no field of the body has: a tool has one input for all. Leave the operation out.',
   ],
   [
+    '__proto__ among the fields',
+    body(JSON.parse('{"type": "object", "properties": {"__proto__": {"type": "string"}}}') as object),
+    '"__proto__": {',
+    `field "__proto__" of POST /pets is "__proto__". Allowed: 1 to 64 of letters, digits, _, . and -, or models refuse every request that carries the tool. Leave the operation out. ${NARROW}`,
+  ],
+  ...['description', 'default', 'pattern'].map((key): Case => {
+    return [
+      `a secret of the account in the ${key} of a field`,
+      body({ type: 'object', properties: { a: { type: 'string', [key]: `x ${REFERENCE}` } } }),
+      `${JSON.stringify(key)}: ${JSON.stringify(`x ${REFERENCE}`)}`,
+      `POST /pets requestBody.content.application/json.schema.properties.a.${key} is ${JSON.stringify(REFERENCE)}. Allowed: ${NO_REFERENCE}`,
+    ];
+  }),
+  [
+    'one among values',
+    body({ type: 'object', properties: { a: { type: 'string', enum: ['b', REFERENCE] } } }),
+    JSON.stringify(REFERENCE),
+    `POST /pets requestBody.content.application/json.schema.properties.a.enum.1 is ${JSON.stringify(REFERENCE)}. Allowed: ${NO_REFERENCE}`,
+  ],
+  [
+    'one in a name',
+    body({ type: 'object', properties: { a: { type: 'object', properties: { [REFERENCE]: { type: 'string' } } } } }),
+    `${JSON.stringify(REFERENCE)}: {`,
+    `POST /pets requestBody.content.application/json.schema.properties.a.properties.${REFERENCE} is ${JSON.stringify(REFERENCE)}. Allowed: ${NO_REFERENCE}`,
+  ],
+  [
+    'one in the words of an operation',
+    operation({ summary: `Key ${REFERENCE}` }),
+    `"summary": ${JSON.stringify(`Key ${REFERENCE}`)},`,
+    `GET /pets summary is ${JSON.stringify(REFERENCE)}. Allowed: ${NO_REFERENCE}`,
+  ],
+  [
+    'a reference to what every object has',
+    body({ $ref: '#/components/schemas/toString' }),
+    '"$ref": "#/components/schemas/toString"',
+    'POST /pets requestBody.content.application/json.schema.$ref is "#/components/schemas/toString". Allowed: a reference to what the document has. Add it, or correct the reference.',
+  ],
+  [
     'a name that models refuse',
     parameter({ name: 'filter[name]' }),
     '{',
@@ -233,9 +351,55 @@ describe('the gateway would refuse', () => {
     expect(result.line(result.problems[0])).toBe(line);
   });
 
+  it.each<[string, object, string, string]>([
+    ['a body', body({ $ref: '#/components/schemas/S0' }), 'POST /pets', '"post": {'],
+    [
+      'a body of two parts',
+      body({ allOf: [{ $ref: '#/components/schemas/S0' }, { $ref: '#/components/schemas/T0' }] }),
+      'POST /pets requestBody.content.application/json.schema',
+      '"schema": {',
+    ],
+    [
+      'a parameter',
+      parameter({ schema: { type: 'array', items: { $ref: '#/components/schemas/S0' } } }),
+      'components.schemas.S27',
+      '"S27": {',
+    ],
+  ])('%s that is gigabytes once its references are followed', (_, changes, place, line) => {
+    const {
+      problems,
+      line: lineOf,
+      text,
+    } = gatewayPets({
+      ...changes,
+      components: { schemas: { ...bomb('S'), ...bomb('T') } },
+    });
+
+    expect(problems[0].replace(/^pets\.json:\d+: /, '')).toBe(`${place} ${TOO_LARGE}`);
+    expect(lineOf(problems[0])).toBe(line);
+    expect(text.length).toBeLessThan(1_000_000);
+  });
+
+  it('a secret of the account in what the user says of a tool', () => {
+    expect(gatewayPets({}, { descriptions: { list_pets: REFERENCE } }).problems).toEqual([
+      `pets.json: what is deployed is ${JSON.stringify(REFERENCE)}. Allowed: ${NO_REFERENCE}`,
+    ]);
+  });
+
+  it('not what is not taken', () => {
+    const withoutOperations = { operationIds: ['list_pets'] };
+    expect(gatewayPets(operation({ summary: REFERENCE }), { withoutOperations }).problems).toEqual([]);
+  });
+
   it('a server that the user gives', () => {
     expect(gatewayPets({}, { server: 'http://localhost:8080' }).problems).toEqual([
       `pets.json: server is "http://localhost:8080". Allowed: ${ADDRESS}. Write the address of the API.`,
+    ]);
+  });
+
+  it('a secret in the server that the user gives, which it does not say', () => {
+    expect(gatewayPets({}, { server: 'https://admin:s3cret@api.example.com?api_key=abc#f' }).problems).toEqual([
+      `pets.json: server is "https://…@api.example.com?…". Allowed: ${ADDRESS}. Write the address of the API.`,
     ]);
   });
 
