@@ -7,6 +7,7 @@ import type { IApiKeyProvider } from '../identity/api-key-provider';
 import { InboundAuthType } from '../identity/inbound-auth';
 import type { IOAuthProvider } from '../identity/oauth-provider';
 import { ApiKeyPlace } from './api-key-place';
+import { pathInPortal } from './consent-portal-url';
 import { inboundProblems, oauthProblems, providerPlaceProblems, signingProblems, wrongPair } from './outbound-problems';
 import { OutboundType } from './outbound-type';
 import type { TakenPlace } from './target-metadata';
@@ -84,7 +85,16 @@ export class Outbound {
     return new Outbound(OutboundType.CLIENT_CREDENTIALS, { provider, oauth: options });
   }
 
-  /** A token that the user has agreed to in the browser (authorization code). The target sees the user. */
+  /**
+   * A token that the user has agreed to in the browser (authorization code). The target sees the user.
+   *
+   * The workload identity of the gateway has to allow a page of your own as return URL. The service makes that identity, so
+   * CloudFormation cannot say it: a custom resource of the gateway adds the page with `UpdateWorkloadIdentity`, and may do
+   * nothing else. When the target or the URL is removed, the identity still allows the URL. For a `ConsentPortal` nothing is
+   * added, as AWS does not ask for it.
+   *
+   * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/oauth2-authorization-url-session-binding.html
+   */
   static userOAuth(provider: IOAuthProvider, options: UserOAuthOptions): Outbound {
     return new Outbound(OutboundType.AUTHORIZATION_CODE, { provider, oauth: options, returnUrl: options.returnUrl });
   }
@@ -140,6 +150,12 @@ export class Outbound {
   /** @internal The provider whose tokens users agree to. */
   get _userProvider(): IOAuthProvider | undefined {
     return this.type === OutboundType.AUTHORIZATION_CODE ? this.how.provider : undefined;
+  }
+
+  /** @internal Where users return to, unless it is a consent portal. The identity of the gateway has to allow it. */
+  get _ownReturnUrl(): string | undefined {
+    const { returnUrl } = this.how;
+    return returnUrl !== undefined && pathInPortal(returnUrl) === undefined ? returnUrl : undefined;
   }
 
   /** @internal Where requests carry the API key, which callers of the gateway must not set. */

@@ -8,6 +8,7 @@ import { Tool } from '../../tools/tool';
 import type { ToolDefinition } from '../../tools/tool-definition';
 import { GATEWAY_LIMITS } from '../gateway-limits';
 import { nameProblems, textProblems } from '../gateway-problems';
+import { GatewayReturnUrls } from '../gateway-return-urls';
 import type { Outbound } from '../outbound';
 import { noOutbound } from '../outbound-problems';
 import { metadataConfiguration, metadataProblems, type PassedMetadata } from '../target-metadata';
@@ -154,6 +155,8 @@ export abstract class ToolTarget extends Construct implements IToolTarget {
       ...outbound!._statements(gateway._workloadIdentityArns, inbound),
       ...(certificate?._statements ?? []),
     ]);
+    const { _ownReturnUrl: returnUrl } = outbound!;
+    if (returnUrl !== undefined) GatewayReturnUrls.of(gateway, this).add(returnUrl);
     gateway._addTarget(this);
   }
 
