@@ -2,18 +2,21 @@
 import { aws_bedrockagentcore as agentcore, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { reportFindings } from '../core/finding';
+import { justificationProblems } from '../core/justification';
 import type { Problem } from '../core/refusal';
 import type { IOAuthProvider } from '../identity/oauth-provider-base';
 import type { ConsentPortalProps } from './consent-portal';
 import { CONSENT_PORTAL_LIMITS, VENDORS_WITHOUT_SIGN_IN } from './consent-portal-limits';
 import { textProblems } from './gateway-problems';
 import type { KnownGateway } from './known-gateway';
+import { isMadeHere } from './own-grants';
 
 export function consentPortalProblems(props: ConsentPortalProps, known: KnownGateway): Problem[] {
   const { portalName, scopes, description, signInProvider } = props;
   return [
     ...callerProblems(known),
     ...vendorProblems(signInProvider),
+    ...providerProblems(props),
     ...scopeProblems(scopes),
     ...nameProblems(portalName),
     ...textProblems('description', description, CONSENT_PORTAL_LIMITS.description),
@@ -42,6 +45,27 @@ function vendorProblems(signInProvider: IOAuthProvider): Problem[] {
       value: vendor,
       allowed: 'a provider that issues ID tokens: an OpenID Connect issuer',
       fix: 'Name the provider of the issuer whose tokens the gateway accepts; targets can still use this one.',
+    },
+  ];
+}
+
+/** Those of a gateway that another app makes are not known here. */
+function providerProblems({ gateway, outboundProviders, everyProvider }: ConsentPortalProps): Problem[] {
+  const about = 'outboundProviders';
+  if (everyProvider) {
+    const problems = justificationProblems('everyProvider', everyProvider);
+    if (!outboundProviders) return problems;
+    return [
+      ...problems,
+      { about, value: 'given', allowed: 'none beside everyProvider', fix: 'Leave one of them out.' },
+    ];
+  }
+  if (outboundProviders || isMadeHere(gateway)) return [];
+  return [
+    {
+      about,
+      allowed: `the providers that users of ${gateway.node.path} give consent to, as another app makes its targets`,
+      fix: "Name them, or write everyProvider: { reason: '…' }.",
     },
   ];
 }

@@ -13,22 +13,22 @@ const SECRETS = 'bedrock-agentcore-identity!default/oauth2';
  * The statements of the documentation, which says `*` where AgentCore has resources: the vault and its providers, the
  * directory of workload identities and theirs. CreateConsentPortal asks with this role, so all are inside it.
  *
- * @param outbound the providers of the targets; every provider of the vault if they are not known
+ * @param providers the one that users sign in with, and those of targets that are known by now
+ * @param every whether it may use every provider of the vault
  * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/identity-consent-portal-execution-role.html
  */
 export function consentPortalRole(
   scope: Construct,
   portalName: string,
   gatewayArn: string,
-  signIn: IOAuthProvider,
-  outbound?: readonly IOAuthProvider[],
+  providers: readonly IOAuthProvider[],
+  every: boolean,
 ): ServiceRole {
   const vault = agentcoreArn(scope, VAULT);
-  const every = `${vault}/oauth2credentialprovider/*`;
-  const providerArns = outbound ? [signIn, ...outbound].map(({ providerArn }) => providerArn) : [every];
+  const all = `${vault}/oauth2credentialprovider/*`;
+  const providerArns = every ? [all] : providers.map(({ providerArn }) => providerArn);
   const directory = agentcoreArn(scope, IDENTITIES);
-  // Which workload identity it asks as is the service's choice.
-  const identity = `${directory}/workload-identity/*`;
+  const identity = anyIdentity(scope);
   return new ServiceRole(scope, 'Role', {
     sourceArn: agentcoreArnOfName(scope, 'consent-portal', portalName),
     description: `Consent portal ${scope.node.path}`,
@@ -39,10 +39,26 @@ export function consentPortalRole(
         ['CompleteResourceTokenAuth', 'GetWorkloadAccessTokenForJWT'],
         [directory, identity, vault, ...providerArns],
       ),
-      ...[signIn, ...(outbound ?? [])].flatMap((provider) => provider._tokenStatements([identity])),
-      ...(outbound ? [] : [allow(['GetResourceOauth2Token'], [directory, identity, vault, every]), everySecret(scope)]),
+      ...providers.flatMap((provider) => provider._tokenStatements([identity])),
+      ...(every ? [allow(['GetResourceOauth2Token'], [directory, identity, vault, all]), everySecret(scope)] : []),
     ],
   });
+}
+
+/** What it needs for the provider of a target that the gateway got later. */
+export function portalStatements(scope: Construct, provider: IOAuthProvider): iam.PolicyStatement[] {
+  return [
+    allow(
+      ['GetOauth2CredentialProvider', 'CompleteResourceTokenAuth', 'GetWorkloadAccessTokenForJWT'],
+      [provider.providerArn],
+    ),
+    ...provider._tokenStatements([anyIdentity(scope)]),
+  ];
+}
+
+/** Which workload identity it asks as is the service's choice. */
+function anyIdentity(scope: Construct): string {
+  return `${agentcoreArn(scope, IDENTITIES)}/workload-identity/*`;
 }
 
 function allow(actions: string[], resources: string[]): iam.PolicyStatement {

@@ -106,6 +106,7 @@ export class ToolGateway extends ToolGatewayBase {
   readonly _keepsSessions: boolean;
   /** @internal */
   readonly _targets: ToolTarget[] = [];
+  private readonly targetUsers: ((target: ToolTarget) => void)[] = [];
   private readonly resourcePolicy = new GatewayResourcePolicy(this);
   private ownIdentity?: IAgentIdentity;
 
@@ -336,7 +337,14 @@ export class ToolGateway extends ToolGatewayBase {
     const predecessor = inStack.at(-GATEWAY_LIMITS.concurrentTargetOperations);
     if (predecessor) target.target.node.addDependency(predecessor.target);
     this._targets.push(target);
+    this.targetUsers.forEach((use) => use(target));
     this._toolsChanged();
+  }
+
+  /** @internal Those that it has by now, and each that it gets later. */
+  _eachTarget(use: (target: ToolTarget) => void): void {
+    this._targets.forEach(use);
+    this.targetUsers.push(use);
   }
 
   /** By name: an attribute would make whoever is granted wait for the gateway. */

@@ -1,9 +1,27 @@
-import type { Stack } from 'aws-cdk-lib';
-import { aws_bedrockagentcore as agentcore, aws_secretsmanager as secretsmanager, Validations } from 'aws-cdk-lib';
+import {
+  aws_bedrockagentcore as agentcore,
+  aws_secretsmanager as secretsmanager,
+  Stack,
+  Validations,
+} from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ConsentPortal, McpServer, Outbound, type ConsentPortalProps } from '../../lib/gateway';
-import { InboundAuth, OAuthProvider, OAuthVendor, StoredSecret, type IOAuthProvider } from '../../lib/identity';
-import { DISCOVERY, jwt, shop, synthError } from './shop';
+import {
+  ConsentPortal,
+  McpServer,
+  McpServerTools,
+  Outbound,
+  ToolGateway,
+  type ConsentPortalProps,
+} from '../../lib/gateway';
+import {
+  InboundAuth,
+  InboundAuthType,
+  OAuthProvider,
+  OAuthVendor,
+  StoredSecret,
+  type IOAuthProvider,
+} from '../../lib/identity';
+import { DISCOVERY, ENV, jwt, shop, synthError } from './shop';
 
 const PORTAL = 'AWS::BedrockAgentCore::ConsentPortal';
 const VAULT = 'arn:aws:bedrock-agentcore:eu-central-1:123456789012:token-vault/default';
@@ -135,6 +153,7 @@ describe('ConsentPortal', () => {
         },
       },
     ]);
+    const okta = `${VAULT}/oauth2credentialprovider/okta`;
     expect(plain(role.Properties.Policies[0].PolicyDocument.Statement)).toEqual([
       statement(
         ['bedrock-agentcore:GetGateway', 'bedrock-agentcore:GetGatewayTarget', 'bedrock-agentcore:ListGatewayTargets'],
@@ -142,27 +161,111 @@ describe('ConsentPortal', () => {
       ),
       statement(
         ['bedrock-agentcore:GetOauth2CredentialProvider', 'bedrock-agentcore:ListOauth2CredentialProviders'],
-        [VAULT, `${VAULT}/oauth2credentialprovider/*`],
+        [VAULT, okta],
       ),
       statement(
         ['bedrock-agentcore:CompleteResourceTokenAuth', 'bedrock-agentcore:GetWorkloadAccessTokenForJWT'],
-        [DIRECTORY, IDENTITY, VAULT, `${VAULT}/oauth2credentialprovider/*`],
+        [DIRECTORY, IDENTITY, VAULT, okta],
       ),
-      statement('bedrock-agentcore:GetResourceOauth2Token', [
-        DIRECTORY,
-        IDENTITY,
-        VAULT,
-        `${VAULT}/oauth2credentialprovider/okta`,
-      ]),
+      statement('bedrock-agentcore:GetResourceOauth2Token', [DIRECTORY, IDENTITY, VAULT, okta]),
       statement('secretsmanager:GetSecretValue', [`${SECRETS}/okta-??????`, `${SECRETS}/okta-????????-??????`]),
-      statement('bedrock-agentcore:GetResourceOauth2Token', [
-        DIRECTORY,
-        IDENTITY,
-        VAULT,
-        `${VAULT}/oauth2credentialprovider/*`,
-      ]),
+    ]);
+  });
+
+  const ofTarget = (provider: string) => [
+    statement(
+      [
+        'bedrock-agentcore:GetOauth2CredentialProvider',
+        'bedrock-agentcore:CompleteResourceTokenAuth',
+        'bedrock-agentcore:GetWorkloadAccessTokenForJWT',
+      ],
+      provider,
+    ),
+    statement('bedrock-agentcore:GetResourceOauth2Token', [DIRECTORY, IDENTITY, VAULT, provider]),
+    statement('secretsmanager:GetSecretValue', SECRET),
+  ];
+  const policyOf = (stack: Stack, id: string) => {
+    const found = Object.entries(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+    return found.find(([name]) => name.startsWith(id))![1].Properties;
+  };
+
+  it('uses the providers of targets with the consent of users, earlier and later ones, and their secrets', () => {
+    const { stack, tools } = shop({ inboundAuth: jwt(), unpermittedTools: { reason: 'demo' } });
+    const [slack, gitHub, crm] = ['Slack', 'GitHub', 'Crm'].map((id) => clientIn(stack, id, OAuthVendor.slack()));
+    const signInProvider = providerIn(stack, 'okta');
+    const add = (id: string, outbound: Outbound) =>
+      tools.addMcpServer(id, { server: McpServer.url('https://mcp.example.com'), outbound });
+    const returnUrl = 'https://shop.example.com/consent';
+    add('Messages', Outbound.userOAuth(slack, { returnUrl }));
+    add('Orders', Outbound.oauth(crm));
+    const made = new ConsentPortal(stack, 'Consent', { gateway: tools, signInProvider });
+    add('Issues', Outbound.userOAuth(gitHub, { returnUrl: made.returnUrl }));
+    add('Releases', Outbound.userOAuth(gitHub, { returnUrl: made.returnUrl }));
+    add('Directory', Outbound.userOAuth(signInProvider, { returnUrl: made.returnUrl }));
+
+    const { PolicyDocument } = policyOf(stack, 'ConsentRole');
+    const arn = (provider: OAuthProvider) => stack.resolve(provider.providerArn) as unknown;
+    const withArn = (provider: OAuthProvider) =>
+      (PolicyDocument.Statement as any[]).filter((each) =>
+        JSON.stringify(each).includes(JSON.stringify(arn(provider))),
+      );
+    expect(plain(withArn(slack))).toEqual(ofTarget('CredentialProviderArn').slice(0, 2));
+    expect(plain(withArn(gitHub))).toEqual(ofTarget('CredentialProviderArn').slice(0, 2));
+    expect(withArn(crm)).toEqual([]);
+    const all = PolicyDocument.Statement as any[];
+    expect(all.filter(({ Resource }) => Resource === SECRET)).toHaveLength(1);
+    expect(all).toHaveLength(5);
+  });
+
+  it('uses those of targets of later stacks, from there', () => {
+    const { app, stack, tools } = shop({ inboundAuth: jwt(), unpermittedTools: { reason: 'demo' } });
+    const made = new ConsentPortal(stack, 'Consent', {
+      gateway: tools,
+      portalName: 'shop',
+      signInProvider: providerIn(stack, 'okta'),
+    });
+    const later = new Stack(app, 'Later', { env: ENV });
+    for (const id of ['Slack', 'GitHub']) {
+      const outbound = Outbound.userOAuth(clientIn(later, `${id}Login`, OAuthVendor.slack()), {
+        returnUrl: made.returnUrl,
+      });
+      new McpServerTools(later, id, { gateway: tools, server: McpServer.url('https://mcp.example.com'), outbound });
+    }
+    expect(() => app.synth()).not.toThrow();
+    const { PolicyDocument, Roles } = policyOf(later, 'Slackshop');
+    expect(PolicyDocument.Statement).toHaveLength(5);
+    expect((plain(PolicyDocument.Statement) as any[]).slice(0, 3)).toEqual(ofTarget('CredentialProviderArn'));
+    expect(Roles).toEqual([{ 'Fn::ImportValue': expect.stringContaining('ConsentRole') }]);
+  });
+
+  it('uses every provider only with a reason, which stands in the template', () => {
+    const { stack } = portal({ everyProvider: { reason: 'the targets are made elsewhere' } });
+    const every = `${VAULT}/oauth2credentialprovider/*`;
+    const roles = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Role'));
+    const role = roles.find(({ Properties }) => Properties.Description === 'Consent portal Shop/Consent')!;
+    expect((plain(role.Properties.Policies[0].PolicyDocument.Statement) as unknown[]).slice(-2)).toEqual([
+      statement('bedrock-agentcore:GetResourceOauth2Token', [DIRECTORY, IDENTITY, VAULT, every]),
       statement('secretsmanager:GetSecretValue', `${SECRETS}/*`, owned),
     ]);
+    const [{ Metadata }] = Object.values(Template.fromStack(stack).findResources(PORTAL));
+    expect(Metadata['cdk-agentcore:justifications']).toEqual({ everyProvider: 'the targets are made elsewhere' });
+  });
+
+  it('is told the providers of a gateway that another app makes', () => {
+    const { stack } = shop();
+    const gateway = ToolGateway.fromGatewayAttributes(stack, 'Other', {
+      gatewayArn: 'arn:aws:bedrock-agentcore:eu-central-1:123456789012:gateway/shop-0123456789',
+      inboundAuthType: InboundAuthType.JWT,
+      targets: {},
+    });
+    const signInProvider = providerIn(stack, 'okta');
+    expect(() => new ConsentPortal(stack, 'Consent', { gateway, signInProvider })).toThrow(
+      'Shop/Consent cannot be built:\n  - outboundProviders is missing. Allowed: the providers that users of Shop/Other give consent ' +
+        "to, as another app makes its targets. Name them, or write everyProvider: { reason: '…' }.",
+    );
+    expect(
+      () => new ConsentPortal(stack, 'Named', { gateway, signInProvider, outboundProviders: [signInProvider] }),
+    ).not.toThrow();
   });
 
   it('uses only the providers that are named, and reads their secrets wherever these are', () => {
@@ -198,6 +301,12 @@ describe('ConsentPortal', () => {
       { scopes: ['openid profile'] },
       'scopes is "openid profile". Allowed: 1 to 255 visible ASCII characters, without quotation marks and backslashes. ' +
         'Write each scope as an element of its own.',
+    ],
+    [
+      'with every provider without a reason, and some of them',
+      { everyProvider: { reason: '' }, outboundProviders: [] },
+      'everyProvider.reason is "". Allowed: a sentence that a reviewer can judge. Say why the default does not fit here.\n' +
+        '  - outboundProviders is "given". Allowed: none beside everyProvider. Leave one of them out.',
     ],
     [
       'with an empty description',

@@ -1,8 +1,9 @@
 /** What all targets of a gateway have in common: a name, tools, a way out, and what the gateway's role needs for it. */
-import { aws_bedrockagentcore as agentcore, aws_iam as iam, Stack, Validations } from 'aws-cdk-lib';
+import { aws_bedrockagentcore as agentcore, Validations, type aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { recordJustification } from '../../core/justification';
 import { Problems, type Problem } from '../../core/refusal';
+import type { IOAuthProvider } from '../../identity/oauth-provider-base';
 import type { PrivateEndpoint } from '../../network/private-endpoint';
 import { Tool } from '../../tools/tool';
 import type { ToolDefinition } from '../../tools/tool-definition';
@@ -11,6 +12,7 @@ import { nameProblems, textProblems } from '../gateway-problems';
 import { GatewayReturnUrls } from '../gateway-return-urls';
 import type { Outbound } from '../outbound';
 import { noOutbound } from '../outbound-problems';
+import { gatewayGrants } from '../own-grants';
 import { metadataConfiguration, metadataProblems, type PassedMetadata } from '../target-metadata';
 import { CERTIFICATES_NOT_IN_SCHEMA, type TargetCertificate } from '../target-certificate';
 import type { ToolGateway } from '../tool-gateway';
@@ -88,7 +90,11 @@ export abstract class ToolTarget extends Construct implements IToolTarget {
   readonly everyTool: Tool;
 
   private readonly targetProps: ToolTargetProps;
-  private built?: { readonly target: agentcore.GatewayTarget; readonly tools: Tool[] };
+  private built?: {
+    readonly target: agentcore.GatewayTarget;
+    readonly tools: Tool[];
+    readonly userProvider?: IOAuthProvider;
+  };
 
   protected constructor(scope: Construct, id: string, props: ToolTargetProps) {
     super(scope, id);
@@ -105,6 +111,11 @@ export abstract class ToolTarget extends Construct implements IToolTarget {
   /** All tools, in the order of their definitions; where they are not known, one that stands for every tool. */
   get allTools(): Tool[] {
     return this.built!.tools;
+  }
+
+  /** @internal The provider whose tokens users agree to. */
+  get _userProvider(): IOAuthProvider | undefined {
+    return this.built!.userProvider;
   }
 
   /** The tool of this name. */
@@ -149,7 +160,7 @@ export abstract class ToolTarget extends Construct implements IToolTarget {
     if (outbound!.justification) recordJustification(resource, 'Outbound.none', outbound!.justification);
     if (definitions && spec.declared) recordTools(resource, definitions);
     const tools = definitions?.map((definition) => new Tool(this.targetName, definition)) ?? [this.everyTool];
-    this.built = { target, tools };
+    this.built = { target, tools, userProvider: outbound!._userProvider };
     this.allow([
       ...(spec.statements?.() ?? []),
       ...outbound!._statements(gateway._workloadIdentityArns, inbound),
@@ -160,18 +171,10 @@ export abstract class ToolTarget extends Construct implements IToolTarget {
     gateway._addTarget(this);
   }
 
-  /** In another stack than the gateway's, from there, as the gateway's stack comes first. */
   private allow(statements: iam.PolicyStatement[]): void {
     if (statements.length === 0) return;
-    const { gateway } = this.targetProps;
-    const grants = Stack.of(this) === Stack.of(gateway) ? gateway.grants : this.ownGrants(gateway);
+    const grants = gatewayGrants(this, this.targetProps.gateway);
     grants.addStatements(...statements);
     this.target.node.addDependency(grants);
-  }
-
-  /** Attached by the role's name: attaching it to the construct would take a reference to `gateway.grants`, which may be empty. */
-  private ownGrants(gateway: ToolGateway): iam.Policy {
-    const role = iam.Role.fromRoleName(this, 'GatewayRole', gateway.role.roleName);
-    return new iam.Policy(this, 'Grants', { roles: [role] });
   }
 }
