@@ -1,6 +1,5 @@
 /** Whether the URL that a contract tells is that of its gateway: callers send their tokens there. */
-import { Token } from 'aws-cdk-lib';
-import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { region_info as regions, Token } from 'aws-cdk-lib';
 import type { Problem } from '../core/refusal';
 
 /** @param arn the ARN of the gateway */
@@ -32,5 +31,5 @@ export function urlProblems(url: string, arn: string): Problem[] {
 }
 
 function suffixOf(region: string): string {
-  return RegionInfo.get(region).domainSuffix ?? 'amazonaws.com';
+  return regions.RegionInfo.get(region).domainSuffix ?? 'amazonaws.com';
 }

@@ -42,7 +42,12 @@ export class KnownGateway {
 
   /** Those that the app deploys, by now. Another app may deploy more. */
   targets(): KnownTarget[] {
-    return this.onIt<agentcore.CfnGatewayTarget>(TARGET).map((resource) => knownTarget(resource));
+    return this.resources().map((resource) => knownTarget(resource));
+  }
+
+  /** The resources of its targets. */
+  resources(): agentcore.CfnGatewayTarget[] {
+    return this.onIt<agentcore.CfnGatewayTarget>(TARGET);
   }
 
   /** The resources of this type in the app that name the gateway as theirs. */

@@ -11,6 +11,7 @@ import type { Tool } from '../tools/tool';
 import { GatewayProtocol } from './gateway-protocol';
 import { Interceptor } from './interceptor';
 import type { TenantInput } from './interceptor-tenant-input';
+import { targetsBeside } from './targets-beside';
 import type { ToolGateway } from './tool-gateway';
 import type { ToolGatewayProps } from './tool-gateway-props';
 
@@ -169,6 +170,7 @@ export class TenantInterceptor extends Construct {
         const input = this.inputOf(tool);
         return !input || input._fieldOf(tool) ? [] : [withoutField(tool, input)];
       }),
+      ...targetsBeside(this.gateway).map(({ path }) => beside(path)),
     ];
   }
 
@@ -264,6 +266,16 @@ function namesOf(about: string, of: object): { readonly about: string; readonly 
 
 function unknownTool(about: string, name: string, names: readonly string[]): Problem {
   return { about, value: name, allowed: 'the full name of a tool of the gateway', fix: suggestion(name, names) };
+}
+
+/** The function knows none of its tools, so it would refuse every call. */
+function beside(path: string): Problem {
+  return {
+    about: path,
+    value: 'a target that was added with the L2 or the L1',
+    allowed: 'one whose tools say for which tenant they are called',
+    fix: 'Add it with a method of the ToolGateway, such as addLambda.',
+  };
 }
 
 function withoutField(tool: Tool, { path }: TenantInput): Problem {

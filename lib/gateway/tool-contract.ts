@@ -10,6 +10,7 @@ import {
 } from '../contract/contract-document';
 import type { Problem } from '../core/refusal';
 import { InboundAuthType } from '../identity/inbound-auth';
+import { targetsBeside } from './targets-beside';
 import type { ToolGateway } from './tool-gateway';
 
 /**
@@ -63,10 +64,13 @@ export class ToolContract {
           ...(token?.audiences?.every(isKnown) && { audiences: token.audiences }),
         },
       },
-      gateway._targets.map(({ targetName, allTools }) => ({
-        name: targetName,
-        tools: allTools.some(({ isEvery }) => isEvery) ? UNKNOWN_TOOLS : allTools.map(({ definition }) => definition),
-      })),
+      [
+        ...gateway._targets.map(({ targetName, allTools }) => ({
+          name: targetName,
+          tools: allTools.some(({ isEvery }) => isEvery) ? UNKNOWN_TOOLS : allTools.map(({ definition }) => definition),
+        })),
+        ...targetsBeside(gateway).flatMap(({ name }) => (name === undefined ? [] : [{ name, tools: UNKNOWN_TOOLS }])),
+      ],
     );
     return new ToolContract({ document, problems: [] });
   }

@@ -78,6 +78,18 @@ async function answerOf(stack: Stack, name: string, input: object, headers: Reco
 }
 
 describe('TenantInterceptor', () => {
+  it('is refused with a target that it cannot know, however late that is added', () => {
+    const { app, stack, tools } = shopWithTenant([tool('get', { tenantId: text })]);
+    tools.gateway.addLambdaTarget('Late', {
+      lambdaFunction: functionIn(stack, 'LateFunction'),
+      toolSchema: orderTools()._toolSchema(),
+    });
+    expect(synthError(app)).toContain(
+      'Prod/Tools/Gateway/Late/Resource is "a target that was added with the L2 or the L1". Allowed: one whose tools say for which tenant they are called. ' +
+        'Add it with a method of the ToolGateway, such as addLambda.',
+    );
+  });
+
   it('is a request interceptor that gets the token', () => {
     const { stack } = shopWithTenant([tool('get', { tenantId: text })]);
     const [gateway] = Object.values(ofType(stack, 'AWS::BedrockAgentCore::Gateway'));

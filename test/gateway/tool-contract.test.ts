@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, aws_bedrockagentcore as agentcore, aws_iam as iam, Fn, Stack } from 'aws-cdk-lib';
@@ -62,6 +62,41 @@ describe('The contract of a gateway', () => {
       }),
     );
     expect(targets[1]).toEqual({ name: 'Docs', tools: 'UNKNOWN' });
+  });
+
+  it('says the same of a target that was added with the L2 or the L1, whatever it is called', () => {
+    const { targets } = contractOf(({ stack, tools }) => {
+      const schema = { lambdaFunction: functionIn(stack, 'Hidden'), toolSchema: orderTools()._toolSchema() };
+      tools.gateway.addLambdaTarget('Hidden', { gatewayTargetName: 'Hidden', ...schema });
+      tools.gateway.addLambdaTarget('Unnamed', schema);
+      new agentcore.CfnGatewayTarget(stack, 'Raw', {
+        name: 'Raw',
+        gatewayIdentifier: tools.gateway.gatewayId,
+        targetConfiguration: { mcp: { mcpServer: { endpoint: 'https://docs.example.com/mcp' } } },
+      });
+    });
+    expect(targets.slice(1)).toEqual([
+      { name: 'Hidden', tools: 'UNKNOWN' },
+      { name: expect.stringMatching(/Unnamed/), tools: 'UNKNOWN' },
+      { name: 'Raw', tools: 'UNKNOWN' },
+    ]);
+  });
+
+  it('is a file of its own for each gateway, whatever the gateways are called', () => {
+    const { app, stack } = shop(REASON);
+    const paths = [
+      [new Construct(stack, 'A'), 'B'],
+      [stack, 'A-B'],
+      [stack, 'a-b'],
+      [stack, 'Other'],
+    ] as const;
+    const names = paths.map(([scope, id]) => new ToolGateway(scope, id, REASON).gatewayName);
+    const { directory } = app.synth();
+    const files = readdirSync(directory).filter((file) => file.endsWith('.tools.json'));
+    const written = files.map((file) => JSON.parse(readFileSync(join(directory, file), 'utf8')).gateway.name);
+    expect(written).toEqual(expect.arrayContaining(names));
+    expect(new Set(files.map((file) => file.toLowerCase())).size).toBe(5);
+    expect(files).toEqual(expect.arrayContaining(['Shop.Tools.tools.json', 'Shop.Other.tools.json']));
   });
 
   it('holds no token of CDK, whatever is not known before deployment', () => {
