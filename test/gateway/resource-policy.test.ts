@@ -1,7 +1,7 @@
 import { App, aws_iam as iam, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Caller } from '../../lib/core';
-import type { ToolGateway, ToolGatewayProps } from '../../lib/gateway';
+import { ToolGateway, type ToolGatewayProps } from '../../lib/gateway';
 import { InboundAuth } from '../../lib/identity';
 import { jwt, shop, synthError } from './shop';
 
@@ -135,6 +135,13 @@ describe('The resource policy of a gateway', () => {
     ]);
     const [{ Properties }] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
     expect(Properties.PolicyDocument.Statement).toMatchObject([{ Effect: 'Allow', Action: INVOKE }]);
+  });
+
+  it('permits a role on both sides where it is not known whether the account is another', () => {
+    const stack = new Stack(new App(), 'Shop');
+    const tools = new ToolGateway(stack, 'Tools', { unpermittedTools: { reason: 'the test is about callers' } });
+    tools.grantInvoke(iam.Role.fromRoleArn(stack, 'Partner', 'arn:aws:iam::444455556666:role/partner'));
+    expect(statementsOf(stack)).toMatchObject([{ Principal: { AWS: 'arn:aws:iam::444455556666:role/partner' } }]);
   });
 
   it('permits a role of another account of the app on both sides', () => {
