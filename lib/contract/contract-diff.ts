@@ -3,7 +3,7 @@ import { Tool } from '../tools/tool';
 import { retypedAsChange, retypedFields, toolChanges, type ToolChange } from '../tools/tool-changes';
 import type { ToolDefinition } from '../tools/tool-definition';
 import { TARGET_SEPARATOR } from '../tools/tool-limits';
-import { UNKNOWN_TOOLS, type ContractDocument } from './contract-document';
+import { orderless, UNKNOWN_TOOLS, type ContractDocument } from './contract-document';
 
 /**
  * What a change means: it breaks callers; models read something else, as descriptions are part of the prompt; or everything
@@ -20,15 +20,31 @@ export interface ContractChange {
   readonly text: string;
 }
 
-/** The changes, those of callers first, then by target and tool in the order of the new contract. */
+/** The changes, those of the gateway and its callers first, then by target and tool in the order of the new contract. */
 export function contractChanges(before: ContractDocument, after: ContractDocument): ContractChange[] {
-  return [...callerChanges(before, after), ...targetChanges(before, after)];
+  return [...gatewayChanges(before, after), ...callerChanges(before, after), ...targetChanges(before, after)];
 }
 
 /** Whether something that worked before may not work any more. */
 export function breaks(changes: readonly ContractChange[]): boolean {
   return changes.some(({ kind }) => kind === 'BREAKS');
 }
+
+/** Where it is; what one of the two does not tell is no change. */
+function gatewayChanges({ gateway: old }: ContractDocument, { gateway: now }: ContractDocument): ContractChange[] {
+  return PLACES.flatMap(({ field, what }) =>
+    old[field] === undefined || now[field] === undefined || old[field] === now[field]
+      ? []
+      : [{ kind: 'BREAKS', about: now.name, text: `its ${what} is ${now[field]}, was ${old[field]}` }],
+  );
+}
+
+const PLACES = [
+  { field: 'name', what: 'name' },
+  { field: 'arn', what: 'ARN' },
+  { field: 'url', what: 'URL' },
+  { field: 'policyEngineArn', what: 'policy engine' },
+] as const;
 
 function callerChanges(before: ContractDocument, after: ContractDocument): ContractChange[] {
   const [old, now] = [before.gateway.callers, after.gateway.callers];
@@ -87,5 +103,26 @@ function inTarget(target: string, before: Tools | undefined, after: Tools): Cont
 
 function inTool(target: string, before: ToolDefinition, after: ToolDefinition): Omit<ContractChange, 'about'>[] {
   const [old, now] = [before, after].map((definition) => new Tool(target, definition));
-  return [...toolChanges(old, now), ...retypedFields(old, now).map(retypedAsChange)];
+  const changes = [
+    ...toolChanges(old, now),
+    ...retypedFields(old, now).map(retypedAsChange),
+    ...inOutput(before, after),
+  ];
+  // What is not named may be anything.
+  return changes.length > 0 || orderless(before) === orderless(after)
+    ? changes
+    : [{ kind: 'BREAKS', text: 'it is changed otherwise: compare what the two contracts say of it' }];
+}
+
+/** Callers may read what is not there any more; what is said for the first time was not relied upon. */
+function inOutput({ outputSchema: was }: ToolDefinition, { outputSchema: is }: ToolDefinition): ToolChange[] {
+  if (orderless([was]) === orderless([is])) return [];
+  return was === undefined
+    ? [{ kind: 'ADDS', text: 'its output is described now' }]
+    : [
+        {
+          kind: 'BREAKS',
+          text: `its output is ${is === undefined ? 'not described any more' : 'described otherwise'}`,
+        },
+      ];
 }

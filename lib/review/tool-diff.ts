@@ -4,7 +4,7 @@ import type { ExampleRequest } from '../cedar/proof/find-request';
 import { LazySearch } from '../cedar/proof/lazy-search';
 import type { Query } from '../cedar/proof/query';
 import { THIS_GATEWAY, type DecidingSide, type Rule } from './deciding-side';
-import { retypedFields, type RetypedField } from '../tools/tool-changes';
+import { ofList, retypedFields, type RetypedField } from '../tools/tool-changes';
 import { fieldsAsked, meanings, noneOf, sideAt, type SideAtTool } from './side-at-tool';
 import { typeChange, type TypeChange } from './type-change';
 
@@ -55,7 +55,7 @@ export function toolDiff(name: string, before: DecidingSide | undefined, after: 
 function retypedAndAsked(old: SideAtTool, now: SideAtTool): RetypedField[] {
   if (old.open || now.open || old.principals.join() !== now.principals.join()) return [];
   const asked = new Set([old, now].flatMap(({ rules, tool }) => rules.flatMap((rule) => fieldsAsked(rule, tool))));
-  return retypedFields(old.tool, now.tool).filter(({ path }) => asked.has(path[0]));
+  return retypedFields(old.tool, now.tool).filter(({ path }) => asked.has(ofList(path[0])));
 }
 
 function distinct(texts: readonly string[]): string[] {

@@ -11,7 +11,7 @@ export interface ToolChange {
   readonly kind: 'BREAKS' | 'PROMPT' | 'ADDS';
 }
 
-/** A field whose values are of another type now. */
+/** A field whose values are of another type now; of the elements of a list its path is `['lines[]', 'sku']`. */
 export interface RetypedField {
   readonly path: readonly string[];
   readonly before: SchemaField;
@@ -23,8 +23,10 @@ export function toolChanges(before: Tool, after: Tool): ToolChange[] {
   const description = described('its description', before.definition.description, after.definition.description);
   if (!isKnown(before) || !isKnown(after)) return description;
   const [old, now] = [before, after].map(fieldsByName);
+  const [was, is] = [before, after].map(({ definition }) => definition.inputSchema as JsonSchema);
   return [
     ...description,
+    ...described('the description of its input', was.description, is.description),
     ...[...now].flatMap(([name, field]) => {
       const other = old.get(name);
       return other ? changesOf(name, other, field) : [newField(field, old)];
@@ -58,7 +60,16 @@ export function retypedAsChange({ path, before, after }: RetypedField): ToolChan
 function changesOf(name: string, before: SchemaField, after: SchemaField): ToolChange[] {
   const isRetyped = typeInWords(before.schema) !== typeInWords(after.schema);
   const required = isRetyped || before.required === after.required ? [] : [requirement(name, after)];
-  return [...required, ...described(`the description of ${name}`, before.schema.description, after.schema.description)];
+  return [...required, ...describedIn(name, before.schema, after.schema)];
+}
+
+/** A list says something of itself, and of what it holds. */
+function describedIn(name: string, before?: JsonSchema, after?: JsonSchema): ToolChange[] {
+  if (!before && !after) return [];
+  return [
+    ...described(`the description of ${name}`, before?.description, after?.description),
+    ...describedIn(`${name}${ELEMENT}`, before?.items, after?.items),
+  ];
 }
 
 function requirement(name: string, { required }: SchemaField): ToolChange {
@@ -76,7 +87,7 @@ function newField(field: SchemaField, old: ReadonlyMap<string, SchemaField>): To
   const { path, required } = field;
   const text = `new field ${path.join('.')} (${inWords(field)})`;
   // In an object that is new itself, it is asked of nobody who does not give that.
-  const isAsked = required && (path.length === 1 || old.has(path.slice(0, -1).join('.')));
+  const isAsked = required && (path.length === 1 || old.has(ofList(path.slice(0, -1).join('.'))));
   return isAsked ? { text: `${text}: calls without it are refused`, kind: 'BREAKS' } : harmless(text);
 }
 
@@ -111,7 +122,27 @@ function isKnown({ definition }: Tool): boolean {
 }
 
 function fieldsByName(tool: Tool): Map<string, SchemaField> {
-  return new Map(fieldsOf(tool.definition.inputSchema as JsonSchema).map((field) => [field.path.join('.'), field]));
+  const fields = withElements(tool.definition.inputSchema as JsonSchema, []);
+  return new Map(fields.map((field) => [field.path.join('.'), field]));
+}
+
+/** What stands for each element of a list: `lines[].sku`, and of a list of lists `grid[][].x`. */
+const ELEMENT = '[]';
+
+/** `lines` of `lines[]`. */
+export function ofList(name: string): string {
+  return name.replace(/(\[\])+$/, '');
+}
+
+/** The fields of a schema, and after each list those of its elements. */
+function withElements(schema: JsonSchema, path: readonly string[]): SchemaField[] {
+  return fieldsOf(schema).flatMap((field) => {
+    const own = { ...field, path: [...path, ...field.path] };
+    let { items } = field.schema;
+    let name = own.path[own.path.length - 1] + ELEMENT;
+    for (; items?.items; items = items.items) name += ELEMENT;
+    return [own, ...(items ? withElements(items, [...own.path.slice(0, -1), name]) : [])];
+  });
 }
 
 function inWords({ schema, required }: SchemaField): string {

@@ -2,6 +2,9 @@ import { contractChanges, breaks } from '../../lib/contract/contract-diff';
 import { contractDocument, UNKNOWN_TOOLS, type ContractDocument } from '../../lib/contract/contract-document';
 import type { ToolDefinition } from '../../lib/tools/tool-definition';
 
+const LINE = { type: 'object', properties: { sku: { type: 'string' }, qty: { type: 'number' } } };
+const LINES = { type: 'array', items: LINE };
+
 const REFUND: ToolDefinition = {
   name: 'process_refund',
   description: 'Pays an order back',
@@ -11,6 +14,7 @@ const REFUND: ToolDefinition = {
       order: { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] },
       amount: { type: 'integer', description: 'In cents' },
       tags: { type: 'array', items: { type: 'integer' } },
+      lines: LINES,
     },
     required: ['order', 'amount'],
   },
@@ -108,6 +112,45 @@ describe('The changes of a contract', () => {
         'PROMPT Refunds___process_refund: the description of amount, which is part of the prompt, is "", was "In cents"',
       ],
     ],
+    [
+      'what changes in the elements of a list',
+      contract(
+        refund(({ lines: { items } }) => {
+          items.properties = { sku: { type: 'integer' }, must: { type: 'string' } };
+          items.required = ['must'];
+        }),
+      ),
+      [
+        'BREAKS Refunds___process_refund: new field lines[].must (required string): calls without it are refused',
+        'BREAKS Refunds___process_refund: lines[].qty is gone from its input: calls that give it may be refused',
+        'BREAKS Refunds___process_refund: lines[].sku is optional integer, was optional string: calls that give it as before are refused',
+      ],
+    ],
+    [
+      'other words for the elements of a list',
+      contract(refund((properties) => (properties.lines.items = { ...LINE, description: 'One article' }))),
+      [
+        'PROMPT Refunds___process_refund: the description of lines[], which is part of the prompt, is "One article", was ""',
+      ],
+    ],
+    [
+      'other words for the whole input',
+      contract(refund((_, schema) => (schema.description = 'Which order'))),
+      [
+        'PROMPT Refunds___process_refund: the description of its input, which is part of the prompt, is "Which order", was ""',
+      ],
+    ],
+    [
+      'what nothing else names',
+      contract(refund((_, schema) => (schema.additionalProperties = false))),
+      ['BREAKS Refunds___process_refund: it is changed otherwise: compare what the two contracts say of it'],
+    ],
+    [
+      'an output that is described for the first time',
+      contract([REFUND, { ...OTHER, outputSchema: { type: 'object' } }]),
+      ['ADDS Refunds___get_refund: its output is described now'],
+    ],
+    ['another order of keys', contract(refund((_, schema) => schema.required.reverse())), []],
     ['tools that nobody knows any more', contract(UNKNOWN_TOOLS), ['PROMPT Refunds: its tools are not known any more']],
     [
       'callers that prove themselves otherwise',
@@ -135,5 +178,40 @@ describe('The changes of a contract', () => {
   it('say when tools are known at last', () => {
     expect(lines(contract(UNKNOWN_TOOLS), contract())).toEqual(['ADDS Refunds: its tools are known now']);
     expect(lines(contract(UNKNOWN_TOOLS), contract(UNKNOWN_TOOLS))).toEqual([]);
+  });
+
+  it('name what changes in lists of lists, and in lists within lists', () => {
+    const of = (items: any) => contract(refund((properties) => (properties.grid = { type: 'array', items })));
+    const object = (properties: any) => ({ type: 'object', properties });
+    const list = (items: any) => ({ type: 'array', items });
+    expect(
+      lines(
+        of(list(object({ x: { type: 'string' }, tags: list(object({ a: { type: 'string' } })) }))),
+        of(list(object({ x: { type: 'integer' }, tags: list(object({})) }))),
+      ),
+    ).toEqual([
+      'BREAKS Refunds___process_refund: grid[][].tags[].a is gone from its input: calls that give it may be refused',
+      'BREAKS Refunds___process_refund: grid[][].x is optional integer, was optional string: calls that give it as before are refused',
+    ]);
+  });
+
+  it('name an output that is another one', () => {
+    const of = (outputSchema?: any) => contract([REFUND, { ...OTHER, outputSchema }]);
+    const id = { type: 'object', properties: { id: { type: 'string' } } };
+    expect(lines(of(id), of({ type: 'object' }))).toEqual([
+      'BREAKS Refunds___get_refund: its output is described otherwise',
+    ]);
+    expect(lines(of(id), of())).toEqual(['BREAKS Refunds___get_refund: its output is not described any more']);
+  });
+
+  it.each([
+    ['arn', 'ARN', 'arn:1', 'arn:2'],
+    ['url', 'URL', 'https://1', 'https://2'],
+    ['policyEngineArn', 'policy engine', 'arn:1', 'arn:2'],
+    ['name', 'name', 'one', 'two'],
+  ])('name another %s of the gateway, where both tell it', (field, what, was, is) => {
+    const of = (more: object) => contractDocument({ name: 'two', callers: JWT, ...more }, []);
+    expect(lines(of({ [field]: was }), of({ [field]: is }))).toEqual([`BREAKS two: its ${what} is ${is}, was ${was}`]);
+    if (field !== 'name') expect(lines(of({}), of({ [field]: is }))).toEqual([]);
   });
 });
