@@ -341,6 +341,50 @@ describe('an API key', () => {
       ),
     );
   });
+
+  it('stands after Bearer in the header Authorization, in whatever case', () => {
+    const { stack } = anyGateway();
+    const { credentialProvider } = Outbound.apiKey(keyIn(stack), {
+      place: ApiKeyPlace.header({ name: 'authorization' }),
+    })._render()!;
+    expect(credentialProvider).toMatchObject({
+      apiKeyCredentialProvider: { credentialParameterName: 'authorization', credentialPrefix: 'Bearer ' },
+    });
+  });
+
+  it.each([
+    [
+      'two headers in one',
+      ApiKeyPlace.header({ name: 'Host\r\nX: y' }),
+      'name is "Host\\r\\nX: y". Allowed: letters, digits and !#$%&\'*+-.^_`|~. Write the name alone, without a value.',
+    ],
+    [
+      'a header that HTTP uses',
+      ApiKeyPlace.header({ name: 'Host' }),
+      'name is "Host". Allowed: a header that neither HTTP itself nor AWS uses. Write Authorization, or one such as X-Api-Key.',
+    ],
+    [
+      'a header of AWS',
+      ApiKeyPlace.header({ name: 'X-Amzn-Trace-Id' }),
+      'name is "X-Amzn-Trace-Id". Allowed: a header that neither HTTP itself nor AWS uses. Write Authorization, or one such as X-Api-Key.',
+    ],
+    [
+      'a header that ends early',
+      ApiKeyPlace.header({ name: 'X-Auth', prefix: 'a\nb' }),
+      'prefix is "a\\nb". Allowed: no control characters. Remove line breaks, tabs and the like.',
+    ],
+    [
+      'a parameter that ends early',
+      ApiKeyPlace.query('a\nb'),
+      'name is "a\\nb". Allowed: no control characters. Remove line breaks, tabs and the like.',
+    ],
+  ])('is refused in %s', (_, place, problem) => {
+    const { stack, tools } = anyGateway();
+    const outbound = Outbound.apiKey(keyIn(stack), { place });
+    expect(() => new AnyTarget(stack, 'Target', { gateway: tools, kind: TARGET_KINDS.openApi, outbound })).toThrow(
+      refusal('Shop/Target', `outbound API key ${problem}`),
+    );
+  });
 });
 
 it('is left out only with a reason, which stands in the template', () => {
