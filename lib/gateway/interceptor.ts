@@ -1,6 +1,8 @@
 /** A function that sees every request of a gateway, every response, or both. */
-import { aws_bedrockagentcore as agentcore, aws_iam as iam, Token, type aws_lambda as lambda } from 'aws-cdk-lib';
+import { aws_bedrockagentcore as agentcore, aws_iam as iam, type aws_lambda as lambda } from 'aws-cdk-lib';
+import { reportFindings } from '../core/finding';
 import type { Problem } from '../core/refusal';
+import { functionAccountFindings, functionRegionProblems } from './called-function';
 import { reportInterceptorCycle } from './interceptor-cycle';
 import type { ToolGateway } from './tool-gateway';
 import type { ToolGatewayProps } from './tool-gateway-props';
@@ -77,7 +79,7 @@ export class Interceptor {
   /** @internal What is wrong with it on this gateway. */
   _problems(about: string, region: string, gateway: ToolGatewayProps): Problem[] {
     return [
-      ...regionProblems(about, this.handler, region),
+      ...functionRegionProblems(about, this.handler, region),
       ...(this.options.excludeResponseBody && !this._isFor(RESPONSE) ? [noResponse(about)] : []),
       ...(this.user?.problems(about, gateway) ?? []),
     ];
@@ -105,6 +107,7 @@ export class Interceptor {
   /** @internal */
   _bound(gateway: ToolGateway): void {
     reportInterceptorCycle(gateway, this.handler);
+    reportFindings(gateway, () => functionAccountFindings('interceptors', this.handler, gateway));
     this.user?.bound(gateway);
   }
 }
@@ -146,17 +149,4 @@ function noResponse(about: string): Problem {
     allowed: 'false: a request has no response yet',
     fix: 'Leave it out, or use Interceptor.response.',
   };
-}
-
-function regionProblems(about: string, handler: lambda.IFunction, own: string): Problem[] {
-  const { region } = handler.env;
-  if (Token.isUnresolved(region) || Token.isUnresolved(own) || region === own) return [];
-  return [
-    {
-      about,
-      value: `a function in ${region}`,
-      allowed: `a function in ${own}, the region of the gateway`,
-      fix: 'Deploy the function there, or the gateway to the region of the function.',
-    },
-  ];
 }

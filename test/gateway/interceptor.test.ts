@@ -1,4 +1,4 @@
-import { App, aws_iam as iam, aws_lambda as lambda, Fn, Stack } from 'aws-cdk-lib';
+import { App, aws_iam as iam, aws_lambda as lambda, Fn, Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Interceptor, ToolGateway, type ToolGatewayProps } from '../../lib/gateway';
 import { DependencyGraph } from '../dependency-graph';
@@ -146,6 +146,21 @@ describe('What an interceptor cannot be', () => {
       'interceptors[0] is "a function in us-east-1". Allowed: a function in eu-central-1, the region of the gateway. ' +
         'Deploy the function there, or the gateway to the region of the function.',
     );
+  });
+
+  it('is a function of another account, unless it is acknowledged that this one permits it', () => {
+    const arn = 'arn:aws:lambda:eu-central-1:111122223333:function:interceptor';
+    const { app, tools } = gatewayWith((_handler, stack) => [
+      Interceptor.request(lambda.Function.fromFunctionArn(stack, 'Elsewhere', arn)),
+    ]);
+    expect(synthError(app)).toContain(
+      '[Shop/Tools] [cdk-agentcore:function-of-other-account] interceptors is "a function of account 111122223333". Allowed: a ' +
+        "function of the gateway's account, or one whose own policy lets the gateway's role invoke it. Once the role is there, let " +
+        'the owners of the function add {"Effect":"Allow","Principal":{"AWS":"<ARN of the role of Shop/Tools>"},' +
+        `"Action":"lambda:InvokeFunction","Resource":"${arn}"}.`,
+    );
+    Validations.of(tools).acknowledge({ id: 'cdk-agentcore:function-of-other-account', reason: 'It does.' });
+    expect(() => app.synth()).not.toThrow();
   });
 
   it('is a function of a region that is known only at deployment', () => {

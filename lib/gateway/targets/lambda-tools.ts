@@ -1,8 +1,9 @@
 /** A target of a gateway: tools whose code is one Lambda function. */
-import { aws_iam as iam, Stack, Token, type aws_lambda as lambda } from 'aws-cdk-lib';
+import { aws_iam as iam, Stack, type aws_lambda as lambda } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Problem } from '../../core/refusal';
+import { reportFindings } from '../../core/finding';
 import type { ToolDefinitions } from '../../tools/tool-definitions';
+import { functionAccountFindings, functionRegionProblems } from '../called-function';
 import { Outbound } from '../outbound';
 import type { ToolGateway } from '../tool-gateway';
 import { LambdaTargetConfiguration } from './lambda-target-configuration';
@@ -44,7 +45,7 @@ export class LambdaTools extends ToolTarget {
       problems: [
         ...tools._problems(this.targetName),
         ...(toolList?._problems() ?? []),
-        ...regionProblems(handler, gateway),
+        ...functionRegionProblems('handler', handler, Stack.of(gateway).region),
       ],
       tools: () => tools.definitions,
       declared: toolList !== undefined,
@@ -58,19 +59,6 @@ export class LambdaTools extends ToolTarget {
         new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [handler.functionArn] }),
       ],
     });
+    reportFindings(this, () => functionAccountFindings('handler', handler, gateway));
   }
-}
-
-function regionProblems(handler: lambda.IFunction, gateway: ToolGateway): Problem[] {
-  const { region } = handler.env;
-  const own = Stack.of(gateway).region;
-  if (Token.isUnresolved(region) || Token.isUnresolved(own) || region === own) return [];
-  return [
-    {
-      about: 'handler',
-      value: `a function in ${region}`,
-      allowed: `a function in ${own}, the region of the gateway`,
-      fix: 'Deploy the function there, or the gateway to the region of the function.',
-    },
-  ];
 }

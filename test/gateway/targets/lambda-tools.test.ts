@@ -4,12 +4,13 @@ import {
   aws_s3 as s3,
   Aws,
   Stack,
+  Validations,
   type aws_bedrockagentcore as agentcore,
 } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { LambdaTools, ToolList } from '../../../lib/gateway';
 import { ToolDefinitions } from '../../../lib/tools';
-import { ENV, functionIn, orderTools, refundTools, shop, shopWithRefunds } from '../shop';
+import { ENV, functionIn, orderTools, refundTools, shop, shopWithRefunds, synthError } from '../shop';
 
 const TARGET = 'AWS::BedrockAgentCore::GatewayTarget';
 /** These tests are about targets; their tools stay denied. */
@@ -225,6 +226,21 @@ describe('LambdaTools are refused', () => {
         `description is "${'x'.repeat(117)}...". Allowed: 1 to 200 characters, and it has 201. Shorten it.`,
       ),
     );
+  });
+
+  it('with a function of another account, unless it is acknowledged that this one permits it', () => {
+    const { app, stack, tools } = shop(DENIED);
+    const arn = 'arn:aws:lambda:eu-central-1:111122223333:function:orders';
+    const handler = lambda.Function.fromFunctionArn(stack, 'Function', arn);
+    const orders = tools.addLambda('Orders', { handler, tools: orderTools() });
+    expect(synthError(app)).toContain(
+      '[Shop/Tools/Orders] [cdk-agentcore:function-of-other-account] handler is "a function of account 111122223333". Allowed: a ' +
+        "function of the gateway's account, or one whose own policy lets the gateway's role invoke it. Once the role is there, let " +
+        'the owners of the function add {"Effect":"Allow","Principal":{"AWS":"<ARN of the role of Shop/Tools>"},' +
+        `"Action":"lambda:InvokeFunction","Resource":"${arn}"}.`,
+    );
+    Validations.of(orders).acknowledge({ id: 'cdk-agentcore:function-of-other-account', reason: 'It does.' });
+    expect(() => app.synth()).not.toThrow();
   });
 
   it('with a tool name that models do not take with the target before it', () => {
