@@ -5,6 +5,8 @@ import { placeOf, placeProblems } from '../core/place';
 import type { Problem } from '../core/refusal';
 import type { ICredentialProvider } from '../identity/credential-provider';
 import { INBOUND_IN_CODE, InboundAuthType } from '../identity/inbound-auth';
+import { IDENTITY_LIMITS } from '../identity/identity-limits';
+import { isReturnUrl } from '../identity/return-url';
 import { CONSENT_PORTAL_PATHS } from './consent-portal-limits';
 import { pathInPortal } from './consent-portal-url';
 import type { OAuthOptions, SigningOptions } from './outbound';
@@ -13,7 +15,7 @@ import { isSecretParameter, secretParameterProblem } from './plain-secrets';
 import type { TargetKind } from './targets/target-kind';
 
 /** @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_OAuthCredentialProvider.html (2026-11) */
-const LIMITS = { scopes: 100, scope: 64, parameters: 10, name: 256, value: 2048, returnUrl: 2048 };
+const LIMITS = { scopes: 100, scope: 64, parameters: 10, name: 256, value: 2048 };
 
 /** @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_IamCredentialProvider.html (2026-11) */
 const SIGNING = {
@@ -125,24 +127,16 @@ function returnUrlProblems(returnUrl: string): Problem[] {
     ];
   }
   if (Token.isUnresolved(returnUrl)) return [];
-  if (isReturnUrl(returnUrl) && returnUrl.length <= LIMITS.returnUrl) return [];
+  if (isReturnUrl(returnUrl)) return [];
   return [
     {
       about: 'outbound returnUrl',
       value: returnUrl,
-      allowed: `an https URL of at most ${LIMITS.returnUrl} characters, without user and fragment; http for localhost only`,
+      allowed: `an https URL of at most ${IDENTITY_LIMITS.returnUrl} characters, without user and fragment; http for localhost only`,
       fix: 'Write the page of your application that calls CompleteResourceTokenAuth.',
     },
   ];
 }
-
-function isReturnUrl(url: string): boolean {
-  if (!URL.canParse(url) || /[\s#]/.test(url)) return false;
-  const { protocol, hostname, username } = new URL(url);
-  return username === '' && (protocol === 'https:' || (protocol === 'http:' && LOCAL.includes(hostname)));
-}
-
-const LOCAL = ['localhost', '127.0.0.1', '[::1]'];
 
 function countProblems(what: string, count: number, most: number): Problem[] {
   if (count <= most) return [];

@@ -8,6 +8,7 @@ import { tagProblems } from '../core/tags';
 import { requireUniqueName } from '../core/unique-names';
 import { identityNameProblems } from './credential-provider-problems';
 import { IDENTITY_LIMITS } from './identity-limits';
+import { isReturnUrl, LOCAL_HOSTS } from './return-url';
 
 const DIRECTORY = 'workload-identity-directory/default';
 
@@ -180,8 +181,6 @@ function identityArnProblems(identityArn: string): Problem[] {
   ];
 }
 
-const LOCAL_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
-
 /** The browser brings what proves the consent: it must go to your application only, and nobody may read it on the way. */
 function returnUrlProblems(returnUrls: readonly string[] = []): Problem[] {
   return returnUrls.flatMap((url, index) => {
@@ -195,10 +194,4 @@ function returnUrlProblems(returnUrls: readonly string[] = []): Problem[] {
       },
     ];
   });
-}
-
-function isReturnUrl(url: string): boolean {
-  if (url.length > IDENTITY_LIMITS.returnUrl || /[\s#*]/.test(url) || !URL.canParse(url)) return false;
-  const { protocol, hostname, username } = new URL(url);
-  return username === '' && (protocol === 'https:' || (protocol === 'http:' && LOCAL_HOSTS.includes(hostname)));
 }

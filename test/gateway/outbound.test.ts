@@ -282,6 +282,8 @@ describe('OAuth', () => {
     ['http://shop.example.com/consent', false],
     ['http://localhost.example.com/consent', false],
     ['https://user@shop.example.com/', false],
+    ['https://:secret@shop.example.com/', false],
+    ['https://*.example.com/', false],
     ['https://shop.example.com/#consent', false],
     ['shop.example.com', false],
     ['', false],

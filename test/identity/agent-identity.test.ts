@@ -69,6 +69,7 @@ describe('A workload identity', () => {
     'https://shop.example.com/oauth#done',
     'https://*.example.com/oauth',
     'https://user@shop.example.com/oauth',
+    'https://:secret@shop.example.com/oauth',
     'shop://oauth',
     '/oauth',
   ])('is refused with the return URL %s', (url) => {
