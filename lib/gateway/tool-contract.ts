@@ -6,6 +6,7 @@ import {
   readContract,
   UNKNOWN_TOOLS,
   type ContractDocument,
+  type ContractTarget,
   type ReadContract,
 } from '../contract/contract-document';
 import type { Problem } from '../core/refusal';
@@ -65,11 +66,13 @@ export class ToolContract {
         },
       },
       [
-        ...gateway._targets.map(({ targetName, allTools }) => ({
+        ...gateway._targets.map(({ targetName, allTools }): ContractTarget => ({
           name: targetName,
           tools: allTools.some(({ isEvery }) => isEvery) ? UNKNOWN_TOOLS : allTools.map(({ definition }) => definition),
         })),
-        ...targetsBeside(gateway).flatMap(({ name }) => (name === undefined ? [] : [{ name, tools: UNKNOWN_TOOLS }])),
+        ...targetsBeside(gateway).flatMap(({ name }): ContractTarget[] =>
+          name === undefined ? [] : [{ name, tools: UNKNOWN_TOOLS }],
+        ),
       ],
     );
     return new ToolContract({ document, problems: [] });
