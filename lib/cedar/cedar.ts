@@ -30,6 +30,9 @@ export interface CedarOptions {
  * Annotations stay in the deployed text. `@intent("…")`, the rule in plain words, and `@description("…")` become the
  * description of the policy; `@id("…")` is its id where `addPolicies` makes it.
  *
+ * A statement in Dogwood, with `when temporal`, `guardrails` or `suppressOutput`, is deployed as it is. Nothing here verifies
+ * it, so it fails the synth until `cdk-agentcore:unverified-policy` is acknowledged on its policy.
+ *
  * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/policy-scope.html
  */
 export class Cedar {

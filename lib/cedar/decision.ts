@@ -13,7 +13,7 @@ import { inputSchemaOf } from './cedar-gateway';
 import { cedarEngine } from './engine';
 import { decimalText, wellFormed } from './quoting';
 import { cedarSchemaFor, type CedarSchema } from './schema';
-import { namesTool, statementJson } from './statement-json';
+import { dogwoodAt, namesTool, scopeJson, statementJson } from './statement-json';
 
 /** A user, by the claims of the token; `sub` is who it is. */
 export interface UserCaller {
@@ -64,9 +64,11 @@ export function decide(statements: Readonly<Record<string, string>>, request: De
   const { context, errors } = cedarContext(request.input, inputSchemaOf(tool), request.now ?? new Date());
   errors.push(...missingFields(request.input, inputSchemaOf(tool), 'input'));
   if (schema.error !== undefined) errors.push(schema.error);
+  const about = statementsAbout(tool, statements);
+  errors.push(...about.unread.map((name) => `${name}: it is in Dogwood, so what it decides is not known here`));
   if (errors.length > 0) return { allowed: false, reasons: [], errors };
   const { uid: principal, entity } = principalOf(request.caller);
-  const answer = kept.authorize(statementsAbout(tool, statements), schema, {
+  const answer = kept.authorize(about.statements, schema, {
     principal,
     action: { type: 'AgentCore::Action', id: tool.fullName },
     resource: { type: 'AgentCore::Gateway', id: request.gatewayArn },
@@ -129,10 +131,17 @@ class Kept {
 type Statements = Readonly<Record<string, string>>;
 
 /** By the object, as most callers ask with the same one many times; with what it held, as it may be changed. */
-const byTool = new WeakMap<Statements, { readonly held: Statements; readonly tools: Map<string, Statements> }>();
+const byTool = new WeakMap<Statements, { readonly held: Statements; readonly tools: Map<string, AboutTool> }>();
+
+/** What can decide about a tool. */
+interface AboutTool {
+  readonly statements: Statements;
+  /** The names of those that only the service can read. */
+  readonly unread: readonly string[];
+}
 
 /** Those whose scope has the tool, which are all that can decide; with those that cannot be read, which the engine reports. */
-function statementsAbout(tool: Tool, statements: Statements): Statements {
+function statementsAbout(tool: Tool, statements: Statements): AboutTool {
   let known = byTool.get(statements);
   if (!known || !isSame(known.held, statements)) {
     byTool.set(statements, (known = { held: { ...statements }, tools: new Map() }));
@@ -140,10 +149,11 @@ function statementsAbout(tool: Tool, statements: Statements): Statements {
   let about = known.tools.get(tool.fullName);
   if (!about) {
     const entries = Object.entries(statements).filter(([, text]) => {
-      const json = statementJson(text);
+      const json = statementJson(text) ?? (dogwoodAt(text) === undefined ? undefined : scopeJson(text));
       return !json || namesTool(json, tool);
     });
-    known.tools.set(tool.fullName, (about = Object.fromEntries(entries)));
+    const unread = entries.filter(([, text]) => dogwoodAt(text) !== undefined).map(([name]) => name);
+    known.tools.set(tool.fullName, (about = { statements: Object.fromEntries(entries), unread }));
   }
   return about;
 }

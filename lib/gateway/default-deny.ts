@@ -4,6 +4,7 @@ import { reportFindings } from '../core/finding';
 import { InboundAuthType } from '../identity/inbound-auth';
 import { isMadeHere } from '../policy/engine-origin';
 import { otherStatementsOn } from '../policy/engine-statements';
+import { isDogwood } from '../policy/unverified-policy';
 import type { Tool } from '../tools/tool';
 import type { ToolGateway } from './tool-gateway';
 
@@ -16,9 +17,9 @@ import type { ToolGateway } from './tool-gateway';
 export function reportUnpermittedTools(gateway: ToolGateway, inShadow: boolean): void {
   const id = 'cdk-agentcore:unpermitted-tools';
   reportFindings(gateway, () =>
-    deniedAt(gateway, (denied) => {
+    deniedAt(gateway, (denied, unverified) => {
       if (isMadeHere(gateway.policyEngine)) {
-        const inWords = `${cause(denied, gateway, inShadow)} ${fix(denied, gateway)}`;
+        const inWords = `${cause(denied, gateway, inShadow)} ${unverified}${fix(denied, gateway)}`;
         return { id, about: 'tools', value: namesOf(denied), allowed: 'tools that a policy permits', fix: '', inWords };
       }
       return {
@@ -26,27 +27,54 @@ export function reportUnpermittedTools(gateway: ToolGateway, inShadow: boolean):
         about: 'policyEngine',
         value: `imported, and no policy of this app permits ${namesOf(denied)} on it`,
         allowed: 'a permit for every tool, in this app or in the one that has the engine',
-        fix: fix(denied, gateway),
+        fix: `${unverified}${fix(denied, gateway)}`,
       };
     }),
   );
 }
 
-/** What to say of the tools that are denied; nothing where there is none. */
-function deniedAt<T>(gateway: ToolGateway, saying: (tools: readonly Tool[]) => T): T[] {
+/** What to say of the tools that are denied, and of statements about them that nobody can verify; nothing where there is none. */
+function deniedAt<T>(gateway: ToolGateway, saying: (tools: readonly Tool[], unverified: string) => T): T[] {
+  const permits = permitsAt(gateway);
+  const permitted = new Set(permits.filter(({ verified }) => verified).flatMap(({ tools }) => tools.map(fullNameOf)));
+  const denied = gateway._cedarGateway().tools.filter((tool) => !permitted.has(fullNameOf(tool)));
+  if (denied.length === 0) return [];
+  const names = denied.map(fullNameOf);
+  const unverified = permits
+    .filter(({ verified, tools }) => !verified && tools.some((tool) => names.includes(fullNameOf(tool))))
+    .map(({ path }) => path);
+  return [saying(denied, unverifiedInWords(unverified))];
+}
+
+function fullNameOf({ fullName }: Tool): string {
+  return fullName;
+}
+
+/** A permit of the app, and the tools in its scope. */
+interface Permit {
+  readonly path: string;
+  readonly tools: readonly Tool[];
+  /** Whether it is Cedar, so that its scope says which tools some call is permitted of. */
+  readonly verified: boolean;
+}
+
+/** Those that are enforced. */
+function permitsAt(gateway: ToolGateway): Permit[] {
   const cedarGateway = gateway._cedarGateway();
-  const permitted = new Set(
-    [
-      ...gateway._engine.sequence.policies
-        .filter(({ _enforced }) => _enforced)
-        .flatMap((policy) => policy._permittedTools(gateway)),
-      ...otherStatementsOn(gateway._engine)
-        .filter(({ gateways }) => gateways.length === 0 || gateways.includes(gateway.gateway.node.defaultChild!))
-        .flatMap(({ text }) => permittedTools(text, cedarGateway)),
-    ].map(({ fullName }) => fullName),
-  );
-  const denied = cedarGateway.tools.filter(({ fullName }) => !permitted.has(fullName));
-  return denied.length === 0 ? [] : [saying(denied)];
+  const own = gateway._engine.sequence.policies.filter(({ _enforced }) => _enforced);
+  return [
+    ...own.map((policy) => ({ path: policy.node.path, tools: policy._permittedTools(gateway), verified: true })),
+    ...own.map((policy) => ({ path: policy.node.path, tools: policy._maybePermittedTools(gateway), verified: false })),
+    ...otherStatementsOn(gateway._engine)
+      .filter(({ gateways }) => gateways.length === 0 || gateways.includes(gateway.gateway.node.defaultChild!))
+      .map(({ text, path }) => ({ path, tools: permittedTools(text, cedarGateway), verified: !isDogwood({ text }) })),
+  ];
+}
+
+function unverifiedInWords(paths: readonly string[]): string {
+  if (paths.length === 0) return '';
+  const [does, it] = paths.length === 1 ? ['permits', 'it is'] : ['permit', 'they are'];
+  return `Whether ${paths.join(' and ')} ${does} any call is not known, as ${it} in Dogwood, which cannot be read here. `;
 }
 
 function cause(denied: readonly Tool[], gateway: ToolGateway, inShadow: boolean): string {

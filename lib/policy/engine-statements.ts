@@ -22,6 +22,8 @@ export interface OtherStatement {
   readonly text: string;
   /** The gateways of the app that it names; none where it is about any, or names one by a text. */
   readonly gateways: readonly IConstruct[];
+  /** The construct path of the policy. */
+  readonly path: string;
 }
 
 /** Those that are enforced. */
@@ -29,6 +31,7 @@ export function otherStatementsOn(engine: SharedEngine): OtherStatement[] {
   return enforcedOtherwise(engine).map((policy) => ({
     text: textOf(statementOf(Stack.of(policy).resolve(policy.definition))),
     gateways: named(policy),
+    path: policy.node.path.replace(/\/Resource$/, ''),
   }));
 }
 

@@ -16,6 +16,8 @@ export interface SequencedPolicy extends IConstruct {
   readonly _place?: string;
   /** The tools of a gateway in the scope of a permit, whatever its conditions are and whether or not it is enforced. */
   _permittedTools(gateway: IPolicyGateway): readonly Tool[];
+  /** The same of a permit that nothing here can verify; it is none of those above. */
+  _maybePermittedTools(gateway: IPolicyGateway): readonly Tool[];
   /** What it adds to the statements about a gateway, in bytes, at least. */
   _sizeOn(gateway: IPolicyGateway): number;
   /** What is to be verified against the tools of this gateway; nothing where the policy is about another one. */

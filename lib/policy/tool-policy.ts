@@ -22,6 +22,7 @@ import { gatewaysNamed } from './referred-to';
 import { deployedLength } from './statement-length';
 import { toolPolicyProblems } from './tool-policy-problems';
 import type { ToolPolicyProps } from './tool-policy-props';
+import { isDogwood, unverifiedFindings } from './unverified-policy';
 
 /**
  * A policy on the tools of a gateway. It may stand in another stack than the gateway: the one of the role that it is about,
@@ -42,6 +43,7 @@ export class ToolPolicy extends Construct {
   readonly _forbids: boolean;
 
   private readonly gateway: IPolicyGateway;
+  private readonly isDogwood: boolean;
   private rendered?: RenderedStatement & { readonly gateway: CedarGateway };
 
   constructor(
@@ -54,6 +56,7 @@ export class ToolPolicy extends Construct {
 
     this.gateway = props.gateway;
     this._forbids = props.statement ? isForbid(props.statement.text) : props.effect === agentcore.PolicyEffect.FORBID;
+    this.isDogwood = isDogwood(props.statement);
     this.policyName = props.policyName ?? physicalName(this, NAME_RULES.policy);
     this.policy = new agentcore.Policy(this, 'Policy', {
       policyEngine: this.gateway._engine.policyEngine,
@@ -65,6 +68,8 @@ export class ToolPolicy extends Construct {
         : agentcore.PolicyValidationMode.FAIL_ON_ANY_FINDINGS,
     });
     const resource = this.policy.node.defaultChild as agentcore.CfnPolicy;
+    // The L2 knows the older of the two forms, which only takes Cedar.
+    if (this.isDogwood) resource.definition = { policy: { statement: this.policy.definition } };
     if (props.ignoreFindings) recordJustification(resource, 'ignoreFindings', props.ignoreFindings);
     const shadow = props.rollout?.justification;
     // Written out, because CloudFormation may leave what is not in a template as it was: in shadow.
@@ -74,7 +79,7 @@ export class ToolPolicy extends Construct {
     this.gateway._engine.sequence.add(this);
     this.node.addDependency(laterKnown(() => this.prerequisites()));
     this.node.addValidation({ validate: () => this.validate() });
-    reportFindings(this, () => this.reachFindings());
+    reportFindings(this, () => [...this.reachFindings(), ...unverifiedFindings(props.statement)]);
     if (!props.ignoreFindings) reportPolicyFindings(this, this.gateway._engine);
   }
 
@@ -90,9 +95,16 @@ export class ToolPolicy extends Construct {
     const { tools } = gateway._cedarGateway();
     if (!statement) return named ? tools.filter((tool) => named.some((one) => one._covers(tool))) : tools;
     const { text } = this.statement();
+    if (this.isDogwood) return [];
     const permitted = permittedTools(text, gateway._cedarGateway());
     // A mistake in the scope is said, not which tools nobody may call because of it.
     return permitted.length === 0 && this.verified(text).length > 0 ? tools : permitted;
+  }
+
+  /** @internal */
+  _maybePermittedTools(gateway: IPolicyGateway): readonly Tool[] {
+    if (!this.isDogwood || !this.decidesAt(gateway)) return [];
+    return permittedTools(this.statement().text, gateway._cedarGateway());
   }
 
   /** @internal */
@@ -148,7 +160,8 @@ export class ToolPolicy extends Construct {
       ...[...this.foreignGatewayProblems(), ...this.orderProblems()].map((problem) => this.placed(problem)),
       ...this.nameProblems(),
     ];
-    const found = problems.length === 0 ? this.verified(text) : [];
+    // What is Dogwood is a finding.
+    const found = problems.length === 0 ? this.verified(text).filter(({ code }) => code !== 'unverifiable') : [];
     const unknown = problems.length > 0 || found.some(({ code }) => code === 'length');
     const tooLong = unknown ? [] : this.lengthProblems(text);
     return [...[...given, ...tooLong].map(sentence), ...found.map((problem) => this.inWords(problem))];

@@ -7,7 +7,7 @@ import { cedarProblemInWords } from '../cedar/cedar-problem';
 import { decide } from '../cedar/decision';
 import { quoted } from '../cedar/quoting';
 import { entitiesIn } from '../cedar/statement-entities';
-import { namesTool, statementJson } from '../cedar/statement-json';
+import { dogwoodAt, namesTool, statementJson } from '../cedar/statement-json';
 import { verifyStatement } from '../cedar/verify-statement';
 import { suggestion } from '../core/refusal';
 import type { IToolGateway } from '../gateway/tool-gateway-base';
@@ -96,7 +96,11 @@ export class GatewayPolicies {
     this.statements = Object.fromEntries([...policies].map(([name, { text }]) => [name, text]));
     this.names = [...policies.keys()].sort();
     this.tools = set.gateway.tools.map(({ fullName }) => fullName).sort();
-    this.unsure = set.unsure;
+    const unread = Object.keys(this.statements).filter((name) => dogwoodAt(this.statements[name]) !== undefined);
+    this.unsure = [
+      ...set.unsure,
+      ...unread.map((name) => `${name}: what it decides is not known, as it is in Dogwood`),
+    ];
     this.coverageRecord = new CoverageRecord(this.statements, set.gateway);
   }
 
