@@ -1,51 +1,20 @@
-/** What the documentation says is true: its TypeScript compiles, its links and commands exist. */
-import { readdirSync, readFileSync } from 'node:fs';
+/** What the documentation says is true: its links and commands exist. `npm run typecheck` compiles its TypeScript. */
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { leadsSomewhere, problemsOf } from './docs/compile';
+import { PAGES } from './docs/pages';
 import { snippetsOf } from './docs/snippets';
 
 const root = join(__dirname, '..');
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  'bin/customer-support/README.md',
-  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`)
-    .sort(),
-].map((page) => ({ page, markdown: readFileSync(join(root, page), 'utf8') }));
+const pages = PAGES.map((page) => ({ page, markdown: readFileSync(join(root, page), 'utf8') }));
 
-describe('the TypeScript of a page', () => {
-  const snippets = pages.flatMap(({ page, markdown }) => snippetsOf(page, markdown));
-  const [misspelt] = snippetsOf(
-    'docs/page.md',
-    [
-      'Text.',
-      '',
-      '```ts',
-      `import { IdentityProvider, InboundAuth } from 'cdk-agentcore';`,
-      '',
-      'const provider = IdentityProvider.oidc(this.account, {',
-      `  audience: ['shop'],`,
-      '});',
-      'InboundAuth.jwt(provider);',
-      '```',
-    ].join('\n'),
-  );
-  let problems: Map<string, string[]>;
-  beforeAll(() => {
-    problems = problemsOf([...snippets, misspelt]);
-  }, 60_000);
+/** Whether a link of a page leads somewhere. */
+const leadsSomewhere = (page: string, link: string) => existsSync(join(root, page, '..', link.replace(/#.*$/, '')));
 
-  it.each(snippets)('compiles: $place', ({ place }) => {
-    expect(problems.get(place)).toEqual([]);
-  });
+it('The documentation has TypeScript, of which each block is known by its line', () => {
+  const places = pages.flatMap(({ page, markdown }) => snippetsOf(page, markdown)).map(({ place }) => place);
 
-  it('is checked: a misspelt prop is found, on its line of the page', () => {
-    expect(problems.get('docs/page.md:4')).toEqual([
-      expect.stringMatching(/^docs\/page\.md:7 .*'audience' does not exist in type 'OidcOptions'/),
-    ]);
-  });
+  expect(places.length).toBeGreaterThan(50);
+  expect(new Set(places).size).toBe(places.length);
 });
 
 describe.each(pages)('$page', ({ page, markdown }) => {

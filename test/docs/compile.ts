@@ -1,5 +1,4 @@
 /** Type-checks all snippets in one program, against the library's source. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import type { Snippet } from './snippets';
@@ -48,9 +47,4 @@ function inWords(snippet: Snippet, { file, start, messageText }: ts.Diagnostic):
   const line = file && start !== undefined ? file.getLineAndCharacterOfPosition(start).line : 0;
   const page = snippet.place.replace(/:\d+$/, '');
   return `${page}:${String(snippet.pageLine(line) + 1)} ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
-}
-
-/** Whether a link of a page leads somewhere. */
-export function leadsSomewhere(page: string, link: string): boolean {
-  return existsSync(join(root, page, '..', link.replace(/#.*$/, '')));
 }
