@@ -30,10 +30,10 @@ const tools = new ToolGateway(stack, 'Tools', {
   unpermittedTools: { reason: 'What is tested is the target, not who may call it' },
 });
 const versions = tools.versioned('Echo', {
-  versions: {
-    v1: { handler, tools: ToolDefinitions.of(echo) },
-    v2: { handler, tools: ToolDefinitions.of(severalTexts), description: 'Says several texts' },
-  },
+  versions: [
+    { version: 'v1', handler, tools: ToolDefinitions.of(echo) },
+    { version: 'v2', handler, tools: ToolDefinitions.of(severalTexts), description: 'Says several texts' },
+  ],
   endsAt: { v1: '2027-01-01T00:00:00Z' },
 });
 // Nobody has this bucket: what is tested of it is the template.

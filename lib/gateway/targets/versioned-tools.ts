@@ -8,13 +8,16 @@ import { TARGET_SEPARATOR } from '../../tools/tool-limits';
 import type { ToolGateway } from '../tool-gateway';
 import { LambdaTools, type LambdaToolsOptions } from './lambda-tools';
 
+/** One version of tools whose code is a Lambda function. */
+export interface ToolVersion extends LambdaToolsOptions {
+  /** Its name: `v1`. The version is a target of its own, named `<id>-<version>`, unless it has a `targetName`. */
+  readonly version: string;
+}
+
 /** Versions of tools whose code is a Lambda function each. */
 export interface VersionedToolsOptions {
-  /**
-   * What each version is, by its name, the newest last: `{ v1: {…}, v2: {…} }`. A version is a target of its own, named
-   * `<id>-<version>`, unless it has a `targetName`.
-   */
-  readonly versions: { [version: string]: LambdaToolsOptions };
+  /** What each version is, the newest last: `[{ version: 'v1', … }, { version: 'v2', … }]`. */
+  readonly versions: ToolVersion[];
   /**
    * From when on nobody can call a version any more, by its name: a time such as `2026-12-01T00:00:00Z`. A session of an
    * agent lasts up to 8 hours, so take that long after the deployment of the newer one at least; then remove the version.
@@ -44,27 +47,27 @@ export class VersionedTools extends Construct {
   constructor(scope: Construct, id: string, props: VersionedToolsProps) {
     super(scope, id);
     const { gateway, versions, endsAt = {} } = props;
-    const names = Object.keys(versions);
+    const names = versions.map(({ version }) => version);
     new Problems(this).add(...versionProblems(names, endsAt)).refuse();
 
-    const nameOf = (version: string) => versions[version].targetName ?? `${id}-${version}`;
-    const newest = names[names.length - 1];
+    const nameOf = ({ version, targetName = `${id}-${version}` }: ToolVersion) => targetName;
+    const newest = versions[versions.length - 1];
+    const successors = { target: nameOf(newest), tools: newest.tools };
     this.versions = new Map(
-      names.map((version) => {
-        const { tools, toolList } = versions[version];
-        const successors = { target: nameOf(newest), tools: versions[newest].tools };
-        const targetName = nameOf(version);
+      versions.map((each) => {
+        const { version, tools, toolList, ...options } = each;
         // What is in a bucket says what it says.
-        const offered = version === newest || toolList ? tools : superseded(tools, successors);
-        return [version, new LambdaTools(this, version, { ...versions[version], targetName, tools: offered, gateway })];
+        const offered = each === newest || toolList ? tools : superseded(tools, successors);
+        const targetName = nameOf(each);
+        return [version, new LambdaTools(this, version, { ...options, toolList, targetName, tools: offered, gateway })];
       }),
     );
-    this.latest = this.versions.get(newest)!;
+    this.latest = this.versions.get(newest.version)!;
     for (const [version, time] of Object.entries(endsAt)) {
       gateway.forbid(`${id}${version}Ended`, {
         tools: [this.version(version).everyTool],
         when: [TimeWindow.startingAt(time)],
-        description: `${nameOf(version)} ends at ${time}`,
+        description: `${this.version(version).targetName} ends at ${time}`,
       });
     }
   }
@@ -96,13 +99,23 @@ function versionProblems(names: readonly string[], endsAt: { [version: string]: 
   if (names.length === 0) {
     problems.push({
       about: 'versions',
-      value: {},
+      value: [],
       allowed: 'at least one',
       fix: 'Name the versions, the newest last.',
     });
   }
+  problems.push(
+    ...names
+      .filter((name, index) => names.indexOf(name) !== index)
+      .map((value) => ({
+        about: 'versions',
+        value,
+        allowed: 'each version once',
+        fix: 'Give the newer one another name.',
+      })),
+  );
   const newest = names[names.length - 1];
-  if (newest !== undefined && newest in endsAt) {
+  if (newest !== undefined && Object.hasOwn(endsAt, newest)) {
     problems.push({
       about: 'endsAt',
       value: newest,

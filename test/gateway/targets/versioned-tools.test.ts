@@ -21,7 +21,10 @@ function versions(options: Partial<VersionedToolsOptions> = {}) {
   );
   const handlers = ['One', 'Two'].map((id) => functionIn(made.stack, id));
   const refunds = made.tools.versioned('Refunds', {
-    versions: { v1: { handler: handlers[0], tools: refundTools() }, v2: { handler: handlers[1], tools: v2 } },
+    versions: [
+      { version: 'v1', handler: handlers[0], tools: refundTools() },
+      { version: 'v2', handler: handlers[1], tools: v2 },
+    ],
     ...options,
   });
   return { ...made, refunds };
@@ -75,13 +78,36 @@ describe('VersionedTools', () => {
     const { stack, tools } = shop({ inboundAuth: jwt() });
     const bucket = s3.Bucket.fromBucketName(stack, 'Bucket', 'shop-tools');
     const old = {
+      version: 'v1',
       handler: functionIn(stack),
       tools: refundTools(),
       toolList: ToolList.fromBucket(bucket, 'refunds.json'),
     };
-    const newest = { handler: old.handler, tools: refundTools() };
-    const refunds = tools.versioned('Refunds', { versions: { v1: old, v2: newest } });
+    const newest = { version: 'v2', handler: old.handler, tools: refundTools() };
+    const refunds = tools.versioned('Refunds', { versions: [old, newest] });
     expect(refunds.version('v1').tool('get_refund').definition.description).toBe('Looks a refund up');
+  });
+
+  it('takes what stands last for the newest, whatever it is called', () => {
+    const { stack, tools } = shop({ inboundAuth: jwt() });
+    const handler = functionIn(stack);
+    const versions = ['2', 'b', '1'].map((version) => ({ version, handler, tools: refundTools() }));
+    const refunds = tools.versioned('Refunds', { versions });
+    expect(refunds.latest.targetName).toBe('Refunds-1');
+    expect(refunds.version('2').tool('get_refund').definition.description).toContain('Refunds-1___get_refund');
+    expect(refunds.versionsOf('get_refund').map(({ targetName }) => targetName)).toEqual([
+      'Refunds-2',
+      'Refunds-b',
+      'Refunds-1',
+    ]);
+  });
+
+  it('refuses a version twice', () => {
+    const { stack, tools } = shop({ inboundAuth: jwt() });
+    const version = { version: 'v1', handler: functionIn(stack), tools: refundTools() };
+    expect(() => tools.versioned('Refunds', { versions: [version, version] })).toThrow(
+      'Shop/Tools/Refunds cannot be built:\n  - versions is "v1". Allowed: each version once. Give the newer one another name.',
+    );
   });
 
   it('ends a version at a time', () => {
@@ -98,7 +124,7 @@ describe('VersionedTools', () => {
       { endsAt: { v2: '2026-12-01T08:00:00Z' } },
       'endsAt is "v2". Allowed: a version that a newer one follows. Write the newest version last, or leave its end out.',
     ],
-    [{ versions: {} }, 'versions is {}. Allowed: at least one. Name the versions, the newest last.'],
+    [{ versions: [] }, 'versions is []. Allowed: at least one. Name the versions, the newest last.'],
   ])('is refused with %j', (options, problem) => {
     expect(() => versions(options)).toThrow(`Shop/Tools/Refunds cannot be built:\n  - ${problem}`);
   });
