@@ -1,4 +1,5 @@
 /** A schema as a server wrote it, reduced to what a gateway's policies can know of it. */
+import { expandedNodes } from './expanded-nodes';
 import { isJsonObject, type JsonSchema, type SchemaType } from './json-schema';
 import { TOOL_LIMITS } from './tool-limits';
 
@@ -9,34 +10,59 @@ const TYPES: readonly string[] = TOOL_LIMITS.schemaTypes;
  * that may be several things is left out, so that no policy can ask for it. References into the schema itself are followed.
  */
 export function declaredSchema(schema: unknown): JsonSchema {
-  const reduced = reduce(schema, schema, 1);
+  const reduced = new Reduction(schema).reduce(schema, 1);
   return reduced?.type === 'object' ? reduced : { type: 'object' };
 }
 
-function reduce(schema: unknown, root: unknown, level: number): JsonSchema | undefined {
-  if (!isJsonObject(schema) || level > DEEPEST) return undefined;
-  if (typeof schema.$ref === 'string') return reduce(referenced(schema.$ref, root), root, level + 1);
-  const type = typeOf(schema);
-  if (!type) return reduce(onlyChoice(schema), root, level + 1);
-  const description = typeof schema.description === 'string' ? { description: schema.description } : {};
-  if (type === 'array') {
-    const items = reduce(schema.items, root, level + 1);
-    return { type, ...description, ...(items && { items }) };
-  }
-  return type === 'object' ? { type, ...description, ...fields(schema, root, level) } : { type, ...description };
-}
+class Reduction {
+  /** The references that are being followed: one that is among them holds itself. */
+  private readonly open = new Set<string>();
+  private readonly known = new Map<string, JsonSchema | undefined>();
 
-function fields(schema: Record<string, unknown>, root: unknown, level: number): Partial<JsonSchema> {
-  if (!isJsonObject(schema.properties)) return {};
-  const entries = Object.entries(schema.properties).flatMap(([name, property]) => {
-    const reduced = reduce(property, root, level + 1);
-    return reduced ? [[name, reduced] as const] : [];
-  });
-  const required: unknown[] = Array.isArray(schema.required) ? schema.required : [];
-  const { properties } = schema;
-  // What may be null may be missing: policies test for it first.
-  const names = entries.map(([name]) => name).filter((name) => required.includes(name) && !maybeNull(properties[name]));
-  return { properties: Object.fromEntries(entries), ...(names.length > 0 && { required: names }) };
+  constructor(private readonly root: unknown) {}
+
+  reduce(schema: unknown, level: number): JsonSchema | undefined {
+    if (!isJsonObject(schema) || level > DEEPEST) return undefined;
+    if (typeof schema.$ref === 'string') return this.reference(schema.$ref, level);
+    const type = typeOf(schema);
+    if (!type) return this.reduce(onlyChoice(schema), level + 1);
+    const description = typeof schema.description === 'string' ? { description: schema.description } : {};
+    if (type === 'array') {
+      const items = this.reduce(schema.items, level + 1);
+      return { type, ...description, ...(items && { items }) };
+    }
+    return type === 'object' ? { type, ...description, ...this.fields(schema, level) } : { type, ...description };
+  }
+
+  /** Of one that holds itself, or that is too large to be written out, only the type. */
+  private reference($ref: string, level: number): JsonSchema | undefined {
+    const target = referenced($ref, this.root);
+    const type = isJsonObject(target) ? typeOf(target) : undefined;
+    if (this.open.has($ref)) return type && { type };
+    const key = `${level} ${$ref}`;
+    if (this.known.has(key)) return this.known.get(key);
+    this.open.add($ref);
+    const reduced = this.reduce(target, level + 1);
+    this.open.delete($ref);
+    const kept = expandedNodes(reduced) <= MOST_OF_REFERENCE ? reduced : type && { type };
+    this.known.set(key, kept);
+    return kept;
+  }
+
+  private fields(schema: Record<string, unknown>, level: number): Partial<JsonSchema> {
+    if (!isJsonObject(schema.properties)) return {};
+    const entries = Object.entries(schema.properties).flatMap(([name, property]) => {
+      const reduced = this.reduce(property, level + 1);
+      return reduced ? [[name, reduced] as const] : [];
+    });
+    const required: unknown[] = Array.isArray(schema.required) ? schema.required : [];
+    const { properties } = schema;
+    // What may be null may be missing: policies test for it first.
+    const names = entries
+      .map(([name]) => name)
+      .filter((name) => required.includes(name) && !maybeNull(properties[name]));
+    return { properties: Object.fromEntries(entries), ...(names.length > 0 && { required: names }) };
+  }
 }
 
 /** The one type; `["string", "null"]` is a string that may be missing. */
@@ -80,5 +106,8 @@ function referenced(ref: string, root: unknown): unknown {
     );
 }
 
-/** A schema may hold itself; below this no policy asks. */
+/** Below this no policy asks. */
 const DEEPEST = 16;
+
+/** References that are used again and again grow beyond any template; a policy asks for a few fields. */
+const MOST_OF_REFERENCE = 1000;

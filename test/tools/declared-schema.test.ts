@@ -95,11 +95,33 @@ describe('A schema as a server wrote it', () => {
     const $defs = {
       Node: { type: 'object', properties: { next: { $ref: '#/$defs/Node' }, name: { type: 'string' } } },
     };
-    const depthOf = (schema: any): number => (schema?.properties?.next ? 1 + depthOf(schema.properties.next) : 1);
-    const depth = depthOf(field({ $ref: '#/$defs/Node' }, { $defs }));
-    expect(depth).toBeGreaterThan(2);
-    expect(depth).toBeLessThan(16);
+    expect(field({ $ref: '#/$defs/Node' }, { $defs })).toEqual({
+      type: 'object',
+      properties: { next: { type: 'object' }, name: { type: 'string' } },
+    });
     expect(field({ $ref: '#/properties/field' })).toBeUndefined();
+  });
+
+  it('is short where it holds itself in many ways, as filters do', () => {
+    const Filter = { $ref: '#/$defs/Filter' };
+    const list = { type: 'array', items: Filter };
+    const properties = { and: list, or: list, any: list, none: list, not: Filter, left: Filter, right: Filter };
+    const $defs = { Filter: { type: 'object', properties: { ...properties, name: { type: 'string' } } } };
+    const reduced = field(Filter, { $defs });
+    expect(reduced?.properties?.and).toEqual({ type: 'array', items: { type: 'object' } });
+    expect(JSON.stringify(reduced).length).toBeLessThan(1000);
+  });
+
+  it('is open where references are used again and again, each of them in the next', () => {
+    const fields = (level: number) =>
+      Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => [name, { $ref: `#/$defs/L${level}` }]));
+    const levels = Array.from({ length: 16 }, (_, level): [string, unknown] => [
+      `L${level}`,
+      { type: 'object', properties: level === 15 ? { last: { type: 'string' } } : fields(level + 1) },
+    ]);
+    const reduced = field({ $ref: '#/$defs/L0' }, { $defs: Object.fromEntries(levels) });
+    expect(reduced?.type).toBe('object');
+    expect(JSON.stringify(reduced).length).toBeLessThan(100_000);
   });
 
   it.each([undefined, true, 'object', { type: 'string' }, { anyOf: [{ type: 'string' }, { type: 'object' }] }])(
