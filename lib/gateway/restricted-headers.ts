@@ -27,3 +27,11 @@ export const RESTRICTED_HEADERS: ReadonlySet<string> = new Set(
 
 /** The headers of AWS begin like this; those of the second beginning are for you. */
 export const AWS_HEADERS = { prefix: 'x-amzn-', except: 'x-amzn-bedrock-agentcore-runtime-custom-' };
+
+/** Whether a gateway never passes on a header of this name. */
+export function isRestricted(name: string): boolean {
+  const header = name.toLowerCase();
+  return (
+    RESTRICTED_HEADERS.has(header) || (header.startsWith(AWS_HEADERS.prefix) && !header.startsWith(AWS_HEADERS.except))
+  );
+}

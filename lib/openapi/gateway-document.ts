@@ -8,7 +8,7 @@ import { descriptionTools } from './description-tools';
 import type { JsonObject, OpenApiDocument } from './openapi-document';
 import { OPENAPI_LIMITS } from './openapi-limits';
 import { selectOperations, type OperationSelection, type SelectedOperation } from './operation-selection';
-import { writeParameters } from './parameters';
+import { writeParameters, type OwnParameters } from './parameters';
 import { writeBody } from './request-body';
 import { writeResponses } from './responses';
 import { refuseSize, SchemaWriter } from './schema-writer';
@@ -41,7 +41,10 @@ export function gatewayDocument(document: OpenApiDocument, selection: OperationS
   const paths: Record<string, JsonObject> = {};
   for (const one of selected) {
     const { path, method } = one.operation;
-    paths[path] = { ...paths[path], [method.toLowerCase()]: writeOperation(one, writer, verdict) };
+    paths[path] = {
+      ...paths[path],
+      [method.toLowerCase()]: writeOperation(one, writer, verdict, selection.ownParameters),
+    };
   }
   const components = reachable(paths, writer.components);
   const root: JsonObject = {
@@ -76,10 +79,11 @@ function writeOperation(
   { operation, toolName, description }: SelectedOperation,
   writer: SchemaWriter,
   verdict: Verdict,
+  own: OwnParameters | undefined,
 ): JsonObject {
   const { value, method, path, pointer } = operation;
   checkOperation(operation, verdict);
-  const parameters = writeParameters(operation, writer, verdict);
+  const parameters = writeParameters(operation, writer, verdict, own);
   const requestBody = writeBody(operation, parameters, writer, verdict);
   const responses = writeResponses(operation, verdict);
   for (const key of ['callbacks'].filter((one) => value[one] !== undefined)) {

@@ -3,6 +3,7 @@ import { nearest } from '../core/refusal';
 import { TARGET_SEPARATOR, TOOL_LIMITS } from '../tools/tool-limits';
 import type { OpenApiDocument, OpenApiOperation } from './openapi-document';
 import { HTTP_METHODS, OPENAPI_LIMITS } from './openapi-limits';
+import type { OwnParameters } from './parameters';
 import type { ServerChoice } from './server';
 import type { Unsupported, Verdict } from './verdict';
 
@@ -46,6 +47,9 @@ export interface OperationSelection extends ServerChoice {
    * first of several forms.
    * @default 'refuse' */
   readonly unsupportedInputs?: Unsupported;
+  /** Parameters that are the gateway's own.
+   * @default - none but those that OpenAPI ignores */
+  readonly ownParameters?: OwnParameters;
   /** The name of the target, where it is known. The full name of a tool is checked with it. */
   readonly targetName?: string;
 }

@@ -27,12 +27,28 @@ interface Parameter {
   readonly pointer: Pointer;
 }
 
+/** Why no caller may set a parameter. */
+export interface OwnParameter {
+  readonly why: string;
+  /** Whether a call has it all the same. */
+  readonly isSet: boolean;
+}
+
+/** Those that no caller may set. */
+export type OwnParameters = (place: string, name: string) => OwnParameter | undefined;
+
 /** The parameters of an operation, with those of its path, ready for the gateway. */
-export function writeParameters(operation: OpenApiOperation, writer: SchemaWriter, verdict: Verdict): JsonObject[] {
+export function writeParameters(
+  operation: OpenApiOperation,
+  writer: SchemaWriter,
+  verdict: Verdict,
+  own: OwnParameters = () => undefined,
+): JsonObject[] {
   const parameters = parametersOf(operation, verdict);
   checkPath(operation, parameters, verdict);
   const names = new Set<string>();
   return parameters.flatMap((parameter) => {
+    if (isOwn(parameter, operation, own(parameter.in, parameter.name), verdict)) return [];
     const written = writeParameter(parameter, operation, names, writer, verdict);
     if (written) names.add(parameter.name);
     return written ? [written] : [];
@@ -86,6 +102,25 @@ function checkPath(operation: OpenApiOperation, parameters: readonly Parameter[]
       fix: isPlain ? `Add a parameter with name: ${name} and in: path.` : SERIALIZER,
     });
   }
+}
+
+/** Left out; refused where the call needs it. */
+function isOwn(
+  { name, value, pointer }: Parameter,
+  { method, path }: OpenApiOperation,
+  own: OwnParameter | undefined,
+  verdict: Verdict,
+): boolean {
+  if (!own) return false;
+  if (own.isSet || value.required !== true) verdict.note(pointer, `is left out: ${own.why}`);
+  else {
+    verdict.refuse('parameters', pointer, `parameter ${JSON.stringify(name)} of ${method} ${path}`, {
+      value: 'required',
+      allowed: `no parameter that tools cannot have: ${own.why}`,
+      fix: 'Leave the operation out.',
+    });
+  }
+  return true;
 }
 
 function writeParameter(

@@ -1,5 +1,6 @@
 /** The operations that an OpenAPI description of a target over HTTP has, as policies on the target name them. */
 import { Token } from 'aws-cdk-lib';
+import { linesWithReference, referenceProblem } from '../../core/dynamic-reference';
 import type { Problem } from '../../core/refusal';
 import {
   readOpenApi,
@@ -17,8 +18,8 @@ export function describedOperations(
   text: string,
   file?: string,
 ): { readonly operations?: readonly HttpOperation[]; readonly problems: readonly Problem[] } {
-  const tooLong = sizeProblems(text, file);
-  if (tooLong.length > 0 || Token.isUnresolved(text) || isSmithy(text)) return { problems: tooLong };
+  const unfit = [...sizeProblems(text, file), ...referenceProblems(text, file)];
+  if (unfit.length > 0 || Token.isUnresolved(text) || isSmithy(text)) return { problems: unfit };
   const document = readOpenApi(text, { file: file ?? 'schema' });
   if (document.problems.length > 0) return { problems: document.problems };
   const operations = document.operations.filter(({ method }) => method !== 'TRACE');
@@ -38,6 +39,11 @@ function sizeProblems(text: string, file: string | undefined): Problem[] {
   const fix =
     file === undefined ? 'Put it into a file: HttpSchema.fromFile(…).' : 'Leave out what policies do not ask for.';
   return [{ about: `the size of ${file ?? 'schema'} in bytes`, value: bytes, allowed: `at most ${most}`, fix }];
+}
+
+function referenceProblems(text: string, file = 'schema'): Problem[] {
+  const lines = text.split('\n');
+  return linesWithReference(text).map((line) => referenceProblem(`${file}:${line}: the text`, lines[line - 1]));
 }
 
 function isSmithy(text: string): boolean {

@@ -2,9 +2,11 @@
 import type { Construct } from 'constructs';
 import type { Problem } from '../../core/refusal';
 import { gatewayDocument, type GatewayDocument } from '../../openapi/gateway-document';
+import type { OwnParameters } from '../../openapi/parameters';
 import type { ToolDefinition } from '../../tools/tool-definition';
 import type { ToolDefinitions } from '../../tools/tool-definitions';
 import type { Outbound } from '../outbound';
+import { isRestricted } from '../restricted-headers';
 import type { ToolGateway } from '../tool-gateway';
 import type { OpenApiDescription } from './openapi-description';
 import { Operations } from './operations';
@@ -130,8 +132,22 @@ function taking(api: OpenApiDescription, targetName: string, options: OpenApiToo
     server,
     serverVariables,
     unsupportedInputs: options.unsupportedInputs,
+    ownParameters: ownParameters(options.outbound),
     targetName,
   });
+}
+
+/** What a model must not fill in, as callers must not by way of `passes`. */
+function ownParameters({ _takenPlace: taken }: Outbound): OwnParameters {
+  const header = taken?.isHeader ? taken.name.toLowerCase() : undefined;
+  const parameter = taken?.isHeader ? undefined : taken?.name;
+  return (place, name) => {
+    const isKey = place === 'header' ? name.toLowerCase() === header : place === 'query' && name === parameter;
+    if (isKey) return { why: 'the gateway writes its API key there', isSet: true };
+    return place === 'header' && isRestricted(name)
+      ? { why: 'it is a header that HTTP itself or AWS uses', isSet: false }
+      : undefined;
+  };
 }
 
 /** What can be done with a description only where it is read. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { aws_s3 as s3 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { dynamicReferences, referenceProblem } from '../../core/dynamic-reference';
 import type { Problem } from '../../core/refusal';
 import { prunedModel } from '../../smithy/pruned-model';
 import { readSmithy, SmithyDocument } from '../../smithy/smithy-document';
@@ -61,19 +62,17 @@ export class SmithyModel {
     return read instanceof SmithyDocument ? [] : [read];
   }
 
-  /** @internal What is wrong with how long it is. */
-  _sizeProblems(operationIds: readonly string[] | undefined): Problem[] {
+  /** @internal What is wrong with what is deployed of it. */
+  _deployedProblems(operationIds: readonly string[] | undefined): Problem[] {
     const { fileBytes } = SMITHY_LIMITS;
+    const { name } = this._document!;
+    const references = dynamicReferences(this.deployed(operationIds)).map(({ path, text }) =>
+      referenceProblem(`${name}: ${path.join('.')}`, text),
+    );
     const bytes = Buffer.byteLength(this.text(operationIds));
-    if (bytes <= fileBytes) return [];
-    return [
-      {
-        about: `${this._document!.name}: the size in bytes`,
-        value: bytes,
-        allowed: `at most ${fileBytes}`,
-        fix: 'Select operations.',
-      },
-    ];
+    if (bytes <= fileBytes) return references;
+    const about = `${name}: the size in bytes`;
+    return [{ about, value: bytes, allowed: `at most ${fileBytes}`, fix: 'Select operations.' }, ...references];
   }
 
   /**
@@ -88,8 +87,12 @@ export class SmithyModel {
   }
 
   private text(operationIds: readonly string[] | undefined): string {
+    return JSON.stringify(this.deployed(operationIds));
+  }
+
+  private deployed(operationIds: readonly string[] | undefined): object {
     const document = this._document!;
-    return JSON.stringify(operationIds ? prunedModel(document, operationIds) : document.root);
+    return operationIds ? prunedModel(document, operationIds) : document.root;
   }
 }
 

@@ -70,7 +70,7 @@ export class SmithyTools extends ToolTarget {
         ...placeProblems(props),
         ...model._problems(),
         ...(read?.problems ?? []),
-        ...(read?.tools ? model._sizeProblems(kept) : []),
+        ...(read?.tools ? model._deployedProblems(kept) : []),
         ...(tools?._declaredProblems(this.targetName) ?? []),
         ...statementProblems(statements, outbound),
       ],

@@ -1,7 +1,7 @@
 /** A description that the service reads of a target: in the template, as an asset, or where it already is in a bucket. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { aws_iam as iam, aws_s3_assets as assets, Token } from 'aws-cdk-lib';
 import type { aws_bedrockagentcore as agentcore, aws_s3 as s3 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
@@ -24,7 +24,6 @@ export interface TargetDocument {
 
 /** The gateway may read this object, and nothing else in the bucket. */
 export function documentInBucket(bucket: s3.IBucket, key: string, ownerAccount?: string): TargetDocument {
-  const { encryptionKey } = bucket;
   return {
     source: {
       s3: {
@@ -34,11 +33,30 @@ export function documentInBucket(bucket: s3.IBucket, key: string, ownerAccount?:
     },
     statements: [
       new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects(key)] }),
-      ...(encryptionKey
-        ? [new iam.PolicyStatement({ actions: ['kms:Decrypt'], resources: [encryptionKey.keyArn] })]
-        : []),
+      ...decrypting(bucket, key),
     ],
   };
+}
+
+/**
+ * By way of S3, and of this object: it says for what a key is used, with bucket keys the bucket.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+ */
+function decrypting(bucket: s3.IBucket, key: string): iam.PolicyStatement[] {
+  const { encryptionKey } = bucket;
+  if (!encryptionKey) return [];
+  return [
+    new iam.PolicyStatement({
+      actions: ['kms:Decrypt'],
+      resources: [encryptionKey.keyArn],
+      conditions: {
+        StringEquals: {
+          'kms:ViaService': `s3.${bucket.env.region}.amazonaws.com`,
+          'kms:EncryptionContext:aws:s3:arn': [bucket.bucketArn, bucket.arnForObjects(key)],
+        },
+      },
+    }),
+  ];
 }
 
 /**
@@ -47,10 +65,12 @@ export function documentInBucket(bucket: s3.IBucket, key: string, ownerAccount?:
  */
 export function documentOf(scope: Construct, text: string, fileName: string): TargetDocument {
   if (Buffer.byteLength(text) <= LONGEST_INLINE) return { source: { inlinePayload: text }, statements: [] };
-  // An asset is a file. It stays: where assets are not staged, it is what is deployed.
+  // An asset is a file.
   const path = join(mkdtempSync(join(tmpdir(), 'description-')), fileName);
   writeFileSync(path, text);
   const asset = new assets.Asset(scope, 'Description', { path });
+  // Where assets are not staged, it is what is deployed.
+  if (asset.assetPath !== path) rmSync(dirname(path), { recursive: true });
   return documentInBucket(asset.bucket, asset.s3ObjectKey);
 }
 

@@ -1,6 +1,7 @@
 /** What all targets of a gateway have in common: a name, tools, a way out, and what the gateway's role needs for it. */
 import { aws_bedrockagentcore as agentcore, Validations, type aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { dynamicReferences, referenceProblem } from '../../core/dynamic-reference';
 import { recordJustification } from '../../core/justification';
 import { Problems, type Problem } from '../../core/refusal';
 import type { IOAuthProvider } from '../../identity/oauth-provider-base';
@@ -143,6 +144,10 @@ export abstract class ToolTarget extends Construct implements IToolTarget {
 
     const definitions = spec.tools();
     const configuration = spec.configuration();
+    const texts = { description, tools: definitions, targetConfiguration: configuration };
+    new Problems(this)
+      .add(...dynamicReferences(texts).map(({ path, text }) => referenceProblem(path.join('.'), text)))
+      .refuse();
     const credentials = outbound!._render();
     const target = new agentcore.GatewayTarget(this, 'Target', {
       gateway: gateway.gateway,

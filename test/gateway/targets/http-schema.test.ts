@@ -111,6 +111,7 @@ describe('HttpSchema', () => {
       Effect: 'Allow',
       Action: 'kms:Decrypt',
       Resource: 'arn:aws:kms:eu-central-1:210987654321:key/1234abcd',
+      Condition: expect.anything(),
     });
   });
 

@@ -1,20 +1,21 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Stack } from 'aws-cdk-lib';
-import { aws_kms as kms, aws_s3 as s3 } from 'aws-cdk-lib';
+import { App, aws_kms as kms, aws_s3 as s3, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Claim, Input } from '../../../lib/cedar';
 import {
+  ApiKeyPlace,
   OpenApiDescription,
   Operations,
   Outbound,
   UnsupportedInputs,
   type OpenApiToolsOptions,
 } from '../../../lib/gateway';
+import { ApiKeyProvider } from '../../../lib/identity';
 import { ToolDefinitions } from '../../../lib/tools';
-import { PETS } from '../../openapi/pets';
-import { gitHubText } from '../../openapi/specifications';
+import { PETS, pets } from '../../openapi/pets';
 import { jwt, orderTools, shop } from '../shop';
 
 const TARGET = 'AWS::BedrockAgentCore::GatewayTarget';
@@ -30,6 +31,10 @@ function petShop(options: Partial<OpenApiToolsOptions> = {}) {
 }
 
 const targetOf = (stack: Stack): any => Object.values(Template.fromStack(stack).findResources(TARGET))[0];
+
+const textIn = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+
+const inS3 = (path: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::${path}`]] });
 
 const names = ({ pets }: ReturnType<typeof petShop>) => pets.allTools.map(({ name }) => name);
 
@@ -83,32 +88,102 @@ describe('OpenApiTools', () => {
     );
   });
 
-  it('uploads a long description, which the gateway may read and nothing else', () => {
-    const { stack, tools } = shop({ inboundAuth: jwt() });
-    const github = tools.addOpenApi('GitHub', {
-      api: OpenApiDescription.fromInline(gitHubText()),
-      operations: [Operations.at('/repos/{owner}/{repo}/issues/**')],
-      safeNames: true,
-      unsupportedInputs: UnsupportedInputs.NARROW,
-      outbound: open,
+  describe('a long description', () => {
+    /** Longer than what may stand in the template, with what is narrowed and named anew. */
+    const long = () => {
+      const parameters = [{ name: 'q', in: 'query', schema: { oneOf: [{ type: 'string' }, { type: 'object' }] } }];
+      const list = { operationId: 'pets/list', description: 'x'.repeat(70_000), parameters };
+      return OpenApiDescription.fromInline(pets({ paths: { '/pets': { get: list } } }));
+    };
+    const narrowed = { safeNames: true, unsupportedInputs: UnsupportedInputs.NARROW };
+
+    it('is uploaded, and the gateway may read it and nothing else', () => {
+      const { stack, pets: target } = petShop({ api: long(), ...narrowed });
+      const { Properties, DependsOn } = targetOf(stack);
+      const { S3 } = Properties.TargetConfiguration.Mcp.OpenApiSchema;
+      const bucket = `cdk-hnb659fds-assets-123456789012-eu-central-1`;
+      expect(S3.Uri).toMatch(new RegExp(`^s3://${bucket}/[0-9a-f]{64}\\.json$`));
+      const policies = Template.fromStack(stack).findResources('AWS::IAM::Policy');
+      expect(Object.values(policies).flatMap((policy) => policy.Properties.PolicyDocument.Statement)).toEqual([
+        { Action: 's3:GetObject', Effect: 'Allow', Resource: inS3(`${bucket}/${S3.Uri.split('/').pop()}`) },
+      ]);
+      expect(DependsOn).toContain(Object.keys(policies)[0]);
+      expect(target.allTools.map(({ name }) => name)).toEqual(['pets_list', 'add_pet', 'get_pet', 'remove_pet']);
+      expect(target.notes).toEqual([expect.stringMatching(/^openapi:\d+: .* is string, of string or object$/)]);
     });
-    tools.permit('Developers', { tools: github.allTools, when: permitted('dev') });
-    const [target] = Object.values(Template.fromStack(stack).findResources(TARGET)) as any[];
-    const { S3 } = target.Properties.TargetConfiguration.Mcp.OpenApiSchema;
-    const bucket = `cdk-hnb659fds-assets-123456789012-eu-central-1`;
-    expect(S3.Uri).toMatch(new RegExp(`^s3://${bucket}/[0-9a-f]{64}\\.json$`));
-    const key = S3.Uri.split('/').pop();
-    const policies = Template.fromStack(stack).findResources('AWS::IAM::Policy');
-    expect(Object.values(policies).flatMap(({ Properties }) => Properties.PolicyDocument.Statement)).toEqual([
-      {
-        Action: 's3:GetObject',
-        Effect: 'Allow',
-        Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::${bucket}/${key}`]] },
-      },
-    ]);
-    expect(target.DependsOn).toContain(Object.keys(policies)[0]);
-    expect(github.allTools.length).toBeGreaterThan(20);
-    expect(github.notes.every((note) => /^openapi:\d+: /.test(note))).toBe(true);
+
+    it.each([
+      ['leaves nothing in the temporary folder', {}, 0],
+      [
+        'stays there where assets are not staged, as it is what is deployed',
+        { 'aws:cdk:disable-asset-staging': true },
+        1,
+      ],
+    ])('%s', (_, context, more) => {
+      const { tools } = shop({ inboundAuth: jwt() }, new App({ context }));
+      const server = `https://${randomUUID()}.example.com`;
+      tools.addOpenApi('Pets', { api: long(), outbound: open, server, ...narrowed });
+      // Other tests write there too.
+      const made = readdirSync(tmpdir())
+        .filter((name) => name.startsWith('description-'))
+        .map((name) => join(tmpdir(), name))
+        .filter((folder) => textIn(join(folder, 'openapi.json')).includes(server));
+      for (const folder of made) rmSync(folder, { recursive: true });
+      expect(made).toHaveLength(more);
+    });
+  });
+
+  describe('what a model cannot fill in', () => {
+    const withParameters = (...parameters: object[]) =>
+      OpenApiDescription.fromInline(pets({ paths: { '/pets': { get: { parameters } } } }));
+    const header = (name: string, more = {}) => ({ name, in: 'header', schema: { type: 'string' }, ...more });
+    const query = (name: string, more = {}) => ({ ...header(name, more), in: 'query' });
+    const withKey = (place: ApiKeyPlace, ...parameters: object[]) => {
+      const { stack, tools } = shop({ inboundAuth: jwt() });
+      const key = ApiKeyProvider.fromApiKeyProviderAttributes(stack, 'Key', {
+        providerArn:
+          'arn:aws:bedrock-agentcore:eu-central-1:123456789012:token-vault/default/apikeycredentialprovider/k',
+      });
+      const api = withParameters(...parameters);
+      const target = tools.addOpenApi('Pets', { api, outbound: Outbound.apiKey(key, { place }) });
+      const { properties } = target.tool('list_pets').definition.inputSchema as { properties?: object };
+      return { inputs: Object.keys(properties ?? {}), notes: target.notes };
+    };
+
+    it.each<[string, ApiKeyPlace, object[]]>([
+      [
+        'the header of the API key',
+        ApiKeyPlace.header({ name: 'X-Api-Key' }),
+        [header('x-api-key', { required: true }), query('X-Api-Key')],
+      ],
+      [
+        'the query parameter of the API key',
+        ApiKeyPlace.query('X-Api-Key'),
+        [query('X-Api-Key', { required: true }), query('x-api-key')],
+      ],
+    ])('is %s', (_, place, parameters) => {
+      const { inputs, notes } = withKey(place, ...parameters);
+      expect(inputs).toEqual([(parameters[1] as { name: string }).name]);
+      expect(notes).toEqual(['openapi:1: GET /pets parameters.0 is left out: the gateway writes its API key there']);
+    });
+
+    it.each(['Host', 'cookie', 'X-Forwarded-For', 'X-Amzn-Trace-Id'])('is the header %s', (name) => {
+      const made = petShop({ api: withParameters(header(name), query('q')) });
+      expect(made.pets.tool('list_pets').definition.inputSchema).toEqual({
+        type: 'object',
+        properties: { q: { type: 'string' } },
+      });
+      expect(made.pets.notes).toEqual([
+        'openapi:1: GET /pets parameters.0 is left out: it is a header that HTTP itself or AWS uses',
+      ]);
+    });
+
+    it('is refused where the call needs it', () => {
+      expect(() => petShop({ api: withParameters(header('Cookie', { required: true })) })).toThrow(
+        'Shop/Tools/Pets cannot be built:\n  - openapi:1: parameter "Cookie" of GET /pets is "required". Allowed: no ' +
+          'parameter that tools cannot have: it is a header that HTTP itself or AWS uses. Leave the operation out.',
+      );
+    });
   });
 
   it('takes a description in a bucket, whose tools nobody knows at synth', () => {
@@ -132,9 +207,20 @@ describe('OpenApiTools', () => {
           {
             Action: 's3:GetObject',
             Effect: 'Allow',
-            Resource: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':s3:::apis/pets.json']] },
+            Resource: inS3('apis/pets.json'),
           },
-          { Action: 'kms:Decrypt', Effect: 'Allow', Resource: encryptionKey.keyArn },
+          {
+            Action: 'kms:Decrypt',
+            Effect: 'Allow',
+            Resource: encryptionKey.keyArn,
+            Condition: {
+              StringEquals: {
+                'kms:ViaService': 's3.eu-central-1.amazonaws.com',
+                // With bucket keys it is the bucket, else the object.
+                'kms:EncryptionContext:aws:s3:arn': [inS3('apis'), inS3('apis/pets.json')],
+              },
+            },
+          },
         ],
       },
     });
