@@ -18,6 +18,8 @@ import type { ToolGateway } from './tool-gateway';
  * The targets and tools of a gateway, their schemas, and how callers prove who they are. The app of a gateway writes it into
  * the cloud assembly beside the template, as `<stack>.<gateway>.tools.json`; those who use the gateway keep that file in
  * their repository. What breaks them, `cdk-agentcore contract <old> <new>` says.
+ *
+ * @see https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/gateway.html
  */
 export class ToolContract {
   /**
