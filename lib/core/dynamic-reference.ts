@@ -5,7 +5,7 @@
  */
 import type { Problem } from './refusal';
 
-const REFERENCE = /\{\{\s*resolve\s*:/i;
+const REFERENCE = /\{\{\s*resolve\s*:[^}]*\}{0,2}/i;
 
 /** A text with a reference, and where it stands. */
 export interface FoundReference {
@@ -38,10 +38,9 @@ export function linesWithReference(text: string): number[] {
 
 /** That a text has a reference. */
 export function referenceProblem(about: string, text: string): Problem {
-  const start = text.search(REFERENCE);
   return {
     about,
-    value: text.slice(Math.max(start, 0)),
+    value: REFERENCE.exec(text)?.[0] ?? text,
     allowed: 'text without {{resolve:…}}, in whose place CloudFormation would put a secret when it deploys',
     fix: 'Take it out of the text.',
   };
