@@ -14,7 +14,6 @@ import { reportForbiddenTools } from '../policy/policy-findings';
 import { SharedEngine } from '../policy/shared-engine';
 import { arnLength } from '../policy/statement-length';
 import { reportUnpermittedTools } from './default-deny';
-import { GATEWAY_LIMITS } from './gateway-limits';
 import { gatewayProblems } from './gateway-problems';
 import { contractAttributes, type ContractGatewayProps } from './contract-gateway';
 import { writeContract } from './contract-file';
@@ -44,6 +43,7 @@ import { VersionedTools, type VersionedToolsOptions } from './targets/versioned-
 import { ToolContract } from './tool-contract';
 import { ToolGatewayBase, type IToolGateway } from './tool-gateway-base';
 import type { ToolGatewayProps } from './tool-gateway-props';
+import { TargetSequence } from './target-sequence';
 import type { IToolTarget } from './tool-target';
 import { protectGateway, webAclProblems } from './web-acl-association';
 
@@ -107,6 +107,7 @@ export class ToolGateway extends ToolGatewayBase {
   /** @internal */
   readonly _targets: ToolTarget[] = [];
   private readonly targetUsers: ((target: ToolTarget) => void)[] = [];
+  private readonly sequence = new TargetSequence();
   private readonly resourcePolicy = new GatewayResourcePolicy(this);
   private ownIdentity?: IAgentIdentity;
 
@@ -155,7 +156,7 @@ export class ToolGateway extends ToolGatewayBase {
     for (const interceptor of interceptors) interceptor._bound(this);
     this.recordJustifications(props);
     protectGateway(this, props);
-    Aspects.of(this.gateway).add({ visit: (node) => this.waitForGrants(node) });
+    Aspects.of(this.gateway).add({ visit: (node) => this.orderTarget(node) });
     if (props.gatewayName !== undefined) requireUniqueName(this, 'gatewayName', resource, ({ name }) => name);
     writeContract(this);
     reportTooManyTargets(this);
@@ -331,11 +332,9 @@ export class ToolGateway extends ToolGatewayBase {
     return targetProblems(targetName, kind, this._targets, this.protocol);
   }
 
-  /** @internal The service works on a few targets of a gateway at a time, so the next ones wait for the first. */
+  /** @internal */
   _addTarget(target: ToolTarget): void {
-    const inStack = this._targets.filter((other) => Stack.of(other) === Stack.of(target));
-    const predecessor = inStack.at(-GATEWAY_LIMITS.concurrentTargetOperations);
-    if (predecessor) target.target.node.addDependency(predecessor.target);
+    this.sequence.append(target.target);
     this._targets.push(target);
     this.targetUsers.forEach((use) => use(target));
     this._toolsChanged();
@@ -373,9 +372,11 @@ export class ToolGateway extends ToolGatewayBase {
     if (unpermittedTools) recordJustification(resource, 'unpermittedTools', unpermittedTools);
   }
 
-  /** The L2's own targets do not wait for the grants that they need. */
-  private waitForGrants(node: IConstruct): void {
-    if (node instanceof agentcore.GatewayTarget) node.node.addDependency(this.grants);
+  /** The L2's own targets do not wait for the grants that they need, nor for each other. */
+  private orderTarget(node: IConstruct): void {
+    if (!(node instanceof agentcore.GatewayTarget)) return;
+    node.node.addDependency(this.grants);
+    this.sequence.append(node);
   }
 }
 

@@ -169,6 +169,23 @@ describe('The role of a ToolGateway', () => {
       'ToolsRoleGrants494F7647',
     ]);
   });
+
+  it('deploys five targets at a time, also of those that the L2 adds', () => {
+    const { stack, tools } = shop();
+    const lambdaFunction = functionIn(stack);
+    const toolSchema = agentcore.ToolSchema.fromInline([
+      { name: 'ping', description: 'Pings', inputSchema: { type: agentcore.SchemaDefinitionType.OBJECT } },
+    ]);
+    const names = ['A', 'B', 'C', 'D', 'E', 'F', 'G'];
+    const added = names.map((name) =>
+      tools.gateway.addLambdaTarget(name, { gatewayTargetName: name, lambdaFunction, toolSchema }),
+    );
+    const logicalIds = added.map(({ node }) => stack.getLogicalId(node.defaultChild as agentcore.CfnGatewayTarget));
+    const found = Template.fromStack(stack).findResources('AWS::BedrockAgentCore::GatewayTarget');
+
+    const waits = logicalIds.map((id) => found[id].DependsOn.filter((other: string) => logicalIds.includes(other)));
+    expect(waits).toEqual([[], [], [], [], [], [logicalIds[0]], [logicalIds[1]]]);
+  });
 });
 
 describe('ToolGateway.grantInvoke', () => {
