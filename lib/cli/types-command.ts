@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { readContract, UNKNOWN_TOOLS } from '../contract/contract-document';
 import { sentence } from '../core/refusal';
 import type { ToolDefinition } from '../tools/tool-definition';
+import { isJsonObject } from '../tools/json-schema';
 import { readToolFile } from '../tools/tool-file';
 import { TARGET_SEPARATOR } from '../tools/tool-limits';
 import { toolProblems } from '../tools/tool-problems';
@@ -54,7 +55,19 @@ function contractTools(path: string): ToolDefinition[] | undefined {
   } catch {
     return undefined;
   }
-  return readContract(text, path).document?.targets.flatMap(({ name, tools }) =>
+  const { document, problems } = readContract(text, path);
+  if (!document && isContract(text)) throw new UsageError(problems.map(sentence).join('\n'));
+  return document?.targets.flatMap(({ name, tools }) =>
     tools === UNKNOWN_TOOLS ? [] : tools.map((tool) => ({ ...tool, name: `${name}${TARGET_SEPARATOR}${tool.name}` })),
   );
+}
+
+/** Whether it is meant as a contract, so that what is said of it is about one. */
+function isContract(text: string): boolean {
+  try {
+    const content: unknown = JSON.parse(text);
+    return isJsonObject(content) && content.contract !== undefined && content.targets !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -85,4 +85,14 @@ describe('cdk-agentcore types', () => {
       '/** Pays *now* */\n  Refunds___pay: {\n    amount: number;\n  };',
     );
   });
+
+  it('says of a contract whose tools are none that it is one', () => {
+    const path = join(folder, 'broken.tools.json');
+    const targets: any = [{ name: 'Refunds', tools: [{ ...tool([]), inputSchema: 'oops' }] }];
+    writeFileSync(path, JSON.stringify(contractDocument({ name: 'shop', callers: { type: 'AWS_IAM' } }, targets)));
+    expect(run('types', path).error).toBe(
+      `${path}: target "Refunds": tool "pay" inputSchema is "oops". Allowed: a JSON Schema object. ` +
+        'Write it like {"type": "object", "properties": {}}.\n',
+    );
+  });
 });

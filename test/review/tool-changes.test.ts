@@ -39,6 +39,10 @@ describe('a tool', () => {
     description,
   });
   const FIELDS: Fields = { amount: { type: 'number' }, order_id: { type: 'string' } };
+  const LINES = (type: string): Fields => ({
+    ...FIELDS,
+    lines: { type: 'array', items: { type: 'object', properties: { sku: { type } } } },
+  });
   const otherTool = (fields: Fields, required?: string[], description?: string) =>
     lines(shop(SUPPORT), shop(SUPPORT, withFields(fields, required, description)));
 
@@ -68,6 +72,11 @@ describe('a tool', () => {
       'a field of another type, for which no policy asks',
       otherTool({ ...FIELDS, order_id: { type: 'integer' } }),
       '! TOOL: order_id is optional integer, was optional string: calls that give it as before are refused',
+    ],
+    [
+      'a field of another type in the elements of a list',
+      lines(shop(SUPPORT, withFields(LINES('string'))), shop(SUPPORT, withFields(LINES('integer')))),
+      '! TOOL: lines[].sku is optional integer, was optional string: calls that give it as before are refused',
     ],
     [
       'a new object, of which nobody has to give what is in it',
@@ -150,6 +159,14 @@ describe('a tool', () => {
       expect(from(['number', below(500)], ['integer', whole('< 500')], MANAGERS)).toEqual([
         `! ${INTEGER}; the same may call`,
         `+ ${TOOL}: now allowed by Managers: ${USERS('manager')}, ${SUB('manager', 500)}`,
+      ]);
+    });
+
+    it('says that it is not proved where the field is one of the elements of a list that is asked for', () => {
+      const ask = (type: string) => shop(support('context.input has lines'), withFields(LINES(type)));
+      expect(lines(ask('string'), ask('integer'))).toEqual([
+        `! ${TOOL}: lines[].sku is optional integer, was optional string: calls that give it as before are refused; that the same may call is not proved`,
+        `? not proved that nothing else changed: ${TOOL}: lines[].sku and others in it or beside it are of another type`,
       ]);
     });
 
