@@ -56,3 +56,8 @@ export function addressFindings(about: string, address: string): Finding[] {
     fix: `Make an ApiKeyProvider, and write Outbound.apiKey(provider, { place: ApiKeyPlace.query(${JSON.stringify(name)}) }).`,
   }));
 }
+
+/** An address as messages show it: what its query holds may be a secret. */
+export function withoutQueryValues(address: string): string {
+  return address.replace(/([?&][^=&#]*=)[^&#]*/g, '$1…');
+}

@@ -52,24 +52,25 @@ describe('A parameter for a token endpoint', () => {
 
 describe('An address of a target', () => {
   const withQuery = 'https://example.com/v1?team=shop&api_key=hunter2';
-  const WAYS: Record<string, { add: (tools: ToolGateway) => ToolTarget; about: string }> = {
+  const WAYS: Record<string, { add: (tools: ToolGateway, address?: string) => ToolTarget; about: string }> = {
     'an MCP server': {
-      add: (tools) => tools.addMcpServer('Target', { server: McpServer.url(withQuery), outbound: open }),
+      add: (tools, address = withQuery) =>
+        tools.addMcpServer('Target', { server: McpServer.url(address), outbound: open }),
       about: 'server',
     },
     'an HTTP service': {
-      add: (tools) =>
+      add: (tools, endpoint = withQuery) =>
         tools.addPassthrough('Target', {
-          endpoint: withQuery,
+          endpoint,
           protocol: PassthroughProtocol.CUSTOM,
           outbound: Outbound.gatewayRole(),
         }),
       about: 'endpoint',
     },
     models: {
-      add: (tools) =>
+      add: (tools, endpoint = withQuery) =>
         tools.addInference('Target', {
-          provider: InferenceProvider.custom(withQuery),
+          provider: InferenceProvider.custom(endpoint),
           outbound: Outbound.gatewayRole(),
         }),
       about: 'provider endpoint',
@@ -87,6 +88,13 @@ describe('An address of a target', () => {
         'Make an ApiKeyProvider, and write Outbound.apiKey(provider, { place: ApiKeyPlace.query("api_key") }). If it is right as it is:',
     );
     expect(error).not.toContain('hunter2');
+  });
+
+  it.each(Object.entries(WAYS))('of %s that is refused is told without its secret', (_, { add, about }) => {
+    const { tools } = shop({ ...DENIED, protocol: GatewayProtocol.ANY });
+    expect(() => add(tools, withQuery.replace('https', 'http'))).toThrow(
+      `${about} is "http://example.com/v1?team=…&api_key=…". Allowed: an https URL`,
+    );
   });
 
   it('with one may be acknowledged', () => {

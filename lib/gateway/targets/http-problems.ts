@@ -1,6 +1,7 @@
 /** What is wrong with where a target over HTTP is, and with what is sent there. */
 import { Token } from 'aws-cdk-lib';
 import type { Problem } from '../../core/refusal';
+import { withoutQueryValues } from '../plain-secrets';
 
 /** @see https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_PassthroughTargetConfiguration.html (2026-11) */
 const ENDPOINT = { pattern: /^https:\/\/[a-zA-Z0-9\-.]+(:[0-9]{1,5})?(\/.*)?$/, longest: 2048 };
@@ -14,7 +15,7 @@ export function httpEndpointProblems(about: string, endpoint: string): Problem[]
     {
       about,
       // An address may hold a password.
-      value: endpoint.includes('@') ? `…${endpoint.slice(endpoint.lastIndexOf('@'))}` : endpoint,
+      value: withoutQueryValues(endpoint.includes('@') ? `…${endpoint.slice(endpoint.lastIndexOf('@'))}` : endpoint),
       allowed: `an https URL of at most ${longest} characters without user and password`,
       fix: 'Write where the target is, and say with outbound how the gateway authorizes its calls.',
     },

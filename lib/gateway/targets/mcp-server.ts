@@ -6,7 +6,7 @@ import type { Finding } from '../../core/finding';
 import type { Problem } from '../../core/refusal';
 import { GATEWAY_LIMITS } from '../gateway-limits';
 import { Outbound } from '../outbound';
-import { addressFindings } from '../plain-secrets';
+import { addressFindings, withoutQueryValues } from '../plain-secrets';
 
 /**
  * An MCP server behind a gateway.
@@ -128,7 +128,7 @@ function endpointProblems(endpoint: string): Problem[] {
     {
       about: 'server',
       // An address may hold a password.
-      value: url?.password ? `${url.protocol}//…@${url.host}` : endpoint,
+      value: url?.password ? `${url.protocol}//…@${url.host}` : withoutQueryValues(endpoint),
       allowed: 'an https URL without user and password',
       fix: 'Write the address of its MCP endpoint, and say with outbound how the gateway authorizes its calls.',
     },
