@@ -82,7 +82,7 @@ export class ToolContract {
 
   private constructor(private readonly read: ReadContract) {}
 
-  /** Another one when something changes for those who use the gateway: a tool, a schema, a description, the callers. */
+  /** Another one when something changes for those who use the gateway: a tool, a description, the callers, where it is. */
   get hash(): string {
     return this.read.document?.hash ?? '';
   }
