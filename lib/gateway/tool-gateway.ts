@@ -71,8 +71,8 @@ export class ToolGateway extends ToolGatewayBase {
   }
 
   /**
-   * The L2 inside. Targets that are added to it, and with the L1, count towards the 100 of a gateway. The service works on five
-   * targets at a time, for which only those of this library wait for each other: others do with `node.addDependency`.
+   * The L2 inside. All targets of the app count towards the 100 of a gateway. The service works on five at a time, for which
+   * those wait that are added by a method of this class or of the L2; others have to with `node.addDependency`.
    */
   readonly gateway: agentcore.Gateway;
   /** The policy engine. Policies that are written for it with the L2 are not verified at synth. */
