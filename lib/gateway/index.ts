@@ -15,7 +15,7 @@ export { Interceptor, InterceptorOptions } from './interceptor';
 export * from './interceptor-tenant-input';
 export { INamedTarget } from './known-gateway';
 export * from './outbound';
-export * from './outbound-type';
+export { OutboundType } from './outbound-type';
 export * from './rate-limit';
 export * from './rate-limit-dimension';
 export { RateLimitEntry, RequestRate } from './rate-limit-entry';

@@ -6,7 +6,7 @@ export { CredentialProviderBase, ICredentialProvider } from './credential-provid
 export * from './identity-provider';
 export * from './identity-provider-options';
 export { OAuthProviderAttributes } from './imported-oauth-provider';
-export * from './inbound-auth';
+export { InboundAuth, InboundAuthType, JwtOptions } from './inbound-auth';
 export { OAuthProvider, OAuthProviderProps } from './oauth-provider';
 export * from './oauth-provider-base';
 export { OAuthVendor } from './oauth-vendor';
