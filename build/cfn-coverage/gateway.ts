@@ -83,7 +83,8 @@ export const CONSENT_PORTAL: TypeCoverage = {
   props: {
     name: '`portalName`',
     description: '`description`',
-    executionRoleArn: 'the role that the portal makes: `portal.role`, for `outboundProviders`',
+    executionRoleArn:
+      'the role that the portal makes: `portal.role`, for the providers of its targets, `outboundProviders` or `everyProvider`',
     'idpConfig.credentialProviderArn': '`signInProvider`',
     'idpConfig.scopes': '`scopes`',
     'idpConfig.audience': '`audience`',
