@@ -142,7 +142,7 @@ function protocolProblems(rule: GatewayRule, known: KnownGateway): Problem[] {
             : 'an HTTP or inference target',
           fix:
             protocol === 'mcp'
-              ? 'MCP clients name the target by the tool that they call.'
+              ? 'MCP clients name the target by the tool that they call: split a function by a weighted alias, or versions with versioned.'
               : 'Leave model and fallback out.',
         },
       ];

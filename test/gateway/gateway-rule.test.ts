@@ -483,7 +483,7 @@ describe('At synth, a GatewayRule fails', () => {
     const message = synthError(app);
     expect(message).toContain(
       'route is "Refunds, an MCP target". Allowed: an HTTP or inference target. ' +
-        'MCP clients name the target by the tool that they call.',
+        'MCP clients name the target by the tool that they call: split a function by a weighted alias, or versions with versioned.',
     );
     expect(message).toContain(
       'when is "/Refunds/*, the path of an MCP target". Allowed: the path of an HTTP target. Name an HTTP target.',

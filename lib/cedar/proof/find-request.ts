@@ -87,13 +87,11 @@ export class RequestSearch implements Asked {
     return typeof statement === 'string' ? statementJson(statement) : statement;
   }
 
-  /** @internal */
   confirms(query: Query, request: CompleteRequest): boolean {
     const statements = new Map(namesIn(query).map((name) => [name, this.json(name)!]));
     return isTrueOf(query, statements, request, this.gateway);
   }
 
-  /** @internal */
   evaluate(atoms: readonly Atom[], states: ReadonlyMap<Variable, State>): Outcomes[] {
     const known = JSON.stringify([...states].map(([{ key }, state]) => [key, state]));
     const missing = atoms.filter(({ key }) => !this.outcomes.has(key + known));

@@ -1,5 +1,5 @@
 /** A target of a gateway: methods of a REST API of API Gateway. */
-import { aws_iam as iam, type aws_apigateway as apigateway } from 'aws-cdk-lib';
+import { Stack, type aws_apigateway as apigateway, aws_iam as iam } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { reportFindings, type Finding } from '../../core/finding';
 import { sentence, type Problem } from '../../core/refusal';
@@ -116,7 +116,10 @@ export class ApiGatewayTools extends ToolTarget {
       statements: () => (outbound.type === OutboundType.GATEWAY_IAM_ROLE ? invoking(props, stage, selected) : []),
     });
     if (selected) {
-      reportFindings(this, () => selected.flatMap(responseFindings));
+      reportFindings(this, () => [
+        ...selected.flatMap(responseFindings),
+        ...selected.flatMap((operation) => opennessFindings(operation, api, outbound)),
+      ]);
       this.node.addValidation({ validate: () => lateProblems(selected, api, methods).map(sentence) });
     }
   }
@@ -191,6 +194,22 @@ function responseFindings(operation: RestOperation): Finding[] {
       about: `the method responses of ${operation.place}`,
       allowed: 'at least one: without, the export that the gateway reads is no valid OpenAPI',
       fix: "Give the method methodResponses: [{ statusCode: '200' }].",
+    },
+  ];
+}
+
+/** What the gateway signs, nobody verifies: the policies of the gateway hold for those who take the way through it. */
+function opennessFindings(operation: RestOperation, api: apigateway.IRestApi, outbound: Outbound): Finding[] {
+  const resource = api.node.defaultChild as apigateway.CfnRestApi;
+  const hasPolicy = Stack.of(api).resolve(resource.policy) !== undefined;
+  if (operation.authorization !== 'NONE' || hasPolicy || outbound.type !== OutboundType.GATEWAY_IAM_ROLE) return [];
+  return [
+    {
+      id: 'cdk-agentcore:open-rest-method',
+      about: `authorizationType of ${operation.place}`,
+      value: 'NONE',
+      allowed: 'AWS_IAM, as whoever knows the address of the API calls the method without the gateway and its policies',
+      fix: 'Give the method authorizationType: AuthorizationType.IAM, or the API a policy.',
     },
   ];
 }

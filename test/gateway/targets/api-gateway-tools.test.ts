@@ -1,4 +1,11 @@
-import { App, aws_apigateway as apigateway, aws_cognito as cognito, Stack, Validations } from 'aws-cdk-lib';
+import {
+  App,
+  aws_apigateway as apigateway,
+  aws_cognito as cognito,
+  aws_iam as iam,
+  Stack,
+  Validations,
+} from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ApiGatewayTools, ApiKeyPlace, Outbound, RestMethods, type ApiGatewayToolsOptions } from '../../../lib/gateway';
 import { ApiKeyProvider } from '../../../lib/identity';
@@ -573,5 +580,44 @@ describe('What only the end of the synth knows', () => {
     const { app, target } = synthesized();
     Validations.of(target).acknowledge({ id: 'cdk-agentcore:rest-method-responses', reason: 'tried' });
     expect(() => app.synth()).not.toThrow();
+  });
+
+  describe('is a method that is open to the world', () => {
+    const NONE = { methodResponses: RESPONSES, operationName: 'order' };
+    const synthesized = (props: apigateway.RestApiProps = {}, outbound?: Outbound, acknowledged?: string) => {
+      const { app, stack, tools } = shop(DENIED);
+      const { api, orders, mock } = shopApi(stack, props);
+      orders.addMethod('POST', mock, NONE);
+      const target = tools.addApiGateway('Shop', {
+        api,
+        methods: [RestMethods.of('/orders', 'POST', 'GET')],
+        outbound,
+      });
+      if (acknowledged) Validations.of(target).acknowledge({ id: acknowledged, reason: 'public by intent' });
+      return app;
+    };
+
+    it('and called with a signature that nobody verifies, until it is acknowledged', () => {
+      const found = synthError(synthesized());
+
+      expect(found).toContain(
+        '[cdk-agentcore:open-rest-method] authorizationType of POST /orders is "NONE". Allowed: AWS_IAM, as whoever knows the address of the API calls the method without the gateway and its policies. Give the method authorizationType: AuthorizationType.IAM, or the API a policy.',
+      );
+      expect(found).not.toContain('GET /orders');
+      expect(() => synthesized({}, undefined, 'cdk-agentcore:open-rest-method').synth()).not.toThrow();
+    });
+
+    it('but not where the API has a policy', () => {
+      const policy = new iam.PolicyDocument({
+        statements: [
+          new iam.PolicyStatement({
+            actions: ['execute-api:Invoke'],
+            resources: ['execute-api:/*'],
+            principals: [new iam.AccountRootPrincipal()],
+          }),
+        ],
+      });
+      expect(() => synthesized({ policy }).synth()).not.toThrow();
+    });
   });
 });
