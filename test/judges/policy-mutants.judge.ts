@@ -6,9 +6,9 @@ import { statementJson } from '../../lib/cedar/statement-json';
 import { verifyStatements } from '../../lib/cedar/verify-statement';
 import type { GatewayPolicies } from '../../lib/testing';
 import { callInWords } from '../../lib/testing/policy-request';
-import { CASES, decisionOn, PROPERTIES } from './policy-cases';
-import { mutantsOf, type Mutant } from './policy-mutants';
-import { GATEWAY_ARN, referenceGateway, type ReferenceGateway } from './reference-gateway';
+import { CASES, decisionOn, PROPERTIES } from '../customer-support/policy-cases';
+import { mutantsOf, type Mutant } from '../customer-support/policy-mutants';
+import { GATEWAY_ARN, referenceGateway, type ReferenceGateway } from '../customer-support/reference-gateway';
 
 /** An equivalent mutant permits or forbids the same calls as the original, which is proved. */
 type Fate = 'refused' | 'killed' | 'equivalent' | 'survived';
