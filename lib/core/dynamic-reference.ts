@@ -17,17 +17,24 @@ export interface FoundReference {
 export function dynamicReferences(value: unknown, path: readonly (string | number)[] = []): FoundReference[] {
   const found: FoundReference[] = [];
   const seen = new Set<object>();
-  const visit = (one: unknown, at: readonly (string | number)[]): void => {
-    if (typeof one === 'string' && REFERENCE.test(one)) found.push({ path: at, text: one });
+  // Each target is looked at as a whole: its path is written only where something is found.
+  const at = [...path];
+  const check = (text: string) => {
+    if (text.includes('{{') && REFERENCE.test(text)) found.push({ path: [...at], text });
+  };
+  const visit = (one: unknown): void => {
+    if (typeof one === 'string') check(one);
     if (!isPlain(one) || seen.has(one)) return;
     seen.add(one);
+    const isList = Array.isArray(one);
     for (const [key, part] of Object.entries(one)) {
-      const here = [...at, Array.isArray(one) ? Number(key) : key];
-      if (REFERENCE.test(key)) found.push({ path: here, text: key });
-      visit(part, here);
+      at.push(isList ? Number(key) : key);
+      check(key);
+      visit(part);
+      at.pop();
     }
   };
-  visit(value, path);
+  visit(value);
   return found;
 }
 
