@@ -86,7 +86,8 @@ function chosenTools(spec: StatementSpec, gateway: CedarGateway, problems: Probl
     });
   }
   // What is about every tool of a target is about each of them.
-  return tools.filter((tool) => tool.isEvery || !tools.some((other) => other.isEvery && other._covers(tool)));
+  const whole = new Set(tools.filter(({ isEvery }) => isEvery).map(({ targetName }) => targetName));
+  return tools.filter(({ isEvery, targetName }) => isEvery || !whole.has(targetName));
 }
 
 /**

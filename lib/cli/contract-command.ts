@@ -1,9 +1,9 @@
 /** `cdk-agentcore contract`: what a new contract of a gateway means for those who use it. */
-import { readFileSync } from 'node:fs';
 import { breaks, contractChanges, type ContractChange } from '../contract/contract-diff';
 import { readContract, type ContractDocument } from '../contract/contract-document';
 import { sentence } from '../core/refusal';
 import type { CommandContext } from './command';
+import { readText, twoOperands } from './input';
 import { chosenFormat, writeOutput } from './output';
 import { UsageError } from './usage-error';
 
@@ -38,12 +38,10 @@ export function runContract(
   options: Readonly<Record<string, string | undefined>>,
   context: CommandContext,
 ): number {
-  const [before, after, ...more] = positionals;
-  if (before === undefined || after === undefined || more.length > 0) {
-    throw new UsageError(
-      'contract takes two files: cdk-agentcore contract old.tools.json cdk.out/Shop.Tools.tools.json.',
-    );
-  }
+  const [before, after] = twoOperands(
+    positionals,
+    'contract takes two files: cdk-agentcore contract old.tools.json cdk.out/Shop.Tools.tools.json.',
+  );
   const write = chosenFormat(options.format, FORMATS);
   const changes = contractChanges(contractAt(before), contractAt(after));
   writeOutput(write(changes), options.output, context);
@@ -58,12 +56,4 @@ function contractAt(path: string): ContractDocument {
   const { document, problems } = readContract(readText(path), path);
   if (!document) throw new UsageError(problems.map(sentence).join('\n'));
   return document;
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
 }

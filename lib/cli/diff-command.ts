@@ -1,5 +1,5 @@
 /** `cdk-agentcore diff`: what became possible between two synths, and what no longer is. */
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { readAgentSystem } from '../assembly/read-agent-system';
 import { diffAsMarkdown } from '../review/diff-markdown';
 import { diffAsText } from '../review/diff-text';
@@ -7,8 +7,8 @@ import { matrixOf, type PermissionMatrix } from '../review/matrix';
 import { matrixDiff, mayWiden, type MatrixDiff } from '../review/matrix-diff';
 import { readMatrix } from '../review/matrix-json';
 import type { CommandContext } from './command';
+import { readText, twoOperands } from './input';
 import { chosenFormat, writeOutput } from './output';
-import { UsageError } from './usage-error';
 
 export const DIFF_HELP = `Usage: cdk-agentcore diff <before> <after> [--format text|markdown] [--output file] [--fail-on-widening]
 
@@ -34,10 +34,10 @@ export function runDiff(
   options: Readonly<Record<string, string | undefined>>,
   context: CommandContext,
 ): number {
-  const [before, after, ...more] = positionals;
-  if (before === undefined || after === undefined || more.length > 0) {
-    throw new UsageError('diff takes two folders or files: cdk-agentcore diff before.json cdk.out.');
-  }
+  const [before, after] = twoOperands(
+    positionals,
+    'diff takes two folders or files: cdk-agentcore diff before.json cdk.out.',
+  );
   const write = chosenFormat(options.format, FORMATS);
   const diff = matrixDiff(matrixAt(before), matrixAt(after));
   writeOutput(write(diff, context.colour && options.output === undefined), options.output, context);
@@ -48,12 +48,4 @@ export function runDiff(
 function matrixAt(path: string): PermissionMatrix {
   if (statSync(path, { throwIfNoEntry: false })?.isFile()) return readMatrix(readText(path), path);
   return matrixOf(readAgentSystem(path));
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
 }

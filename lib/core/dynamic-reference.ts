@@ -14,11 +14,11 @@ export interface FoundReference {
 }
 
 /** The names and texts with a reference in what will be JSON. References that are CDK's tokens are the app's own. */
-export function dynamicReferences(value: unknown, path: readonly (string | number)[] = []): FoundReference[] {
+export function dynamicReferences(value: unknown): FoundReference[] {
   const found: FoundReference[] = [];
   const seen = new Set<object>();
   // Each target is looked at as a whole: its path is written only where something is found.
-  const at = [...path];
+  const at: (string | number)[] = [];
   const check = (text: string) => {
     if (text.includes('{{') && REFERENCE.test(text)) found.push({ path: [...at], text });
   };

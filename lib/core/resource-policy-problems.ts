@@ -7,11 +7,11 @@ import {
   Tokenization,
   type aws_bedrockagentcore as agentcore,
 } from 'aws-cdk-lib';
-import type { IConstruct } from 'constructs';
 import type { Finding } from './finding';
 import { isNarrowing } from './narrowing-condition';
 import { suggestion, type Problem } from './refusal';
 import { RESOURCE_POLICY_LIMITS, type PolicyResourceKind } from './resource-policy-limits';
+import { ownerPath, resourcesIn } from './resources';
 
 /** A statement as it stands in the template. */
 export interface PolicyStatementJson {
@@ -155,12 +155,11 @@ function actionProblems(about: string, { Action: action }: PolicyStatementJson):
 
 /** Two policies of one resource overwrite each other, and deleting one deletes both. */
 function otherPolicies(policy: agentcore.CfnResourcePolicy): Problem[] {
-  const same = policy.node.root.node
-    .findAll()
-    .filter((node): node is agentcore.CfnResourcePolicy => isOfType(node, policy.cfnResourceType))
-    .filter((other) => referenceOf(other.resourceArn) === referenceOf(policy.resourceArn));
+  const same = resourcesIn<agentcore.CfnResourcePolicy>(policy.node.root, policy.cfnResourceType).filter(
+    (other) => referenceOf(other.resourceArn) === referenceOf(policy.resourceArn),
+  );
   if (same.length < 2) return [];
-  const paths = same.map(({ node }) => node.path.replace(/\/Resource$/, ''));
+  const paths = same.map(ownerPath);
   return [
     {
       about: 'resourceArn',
@@ -169,10 +168,6 @@ function otherPolicies(policy: agentcore.CfnResourcePolicy): Problem[] {
       fix: 'Add the statements of one to the other.',
     },
   ];
-}
-
-function isOfType(node: IConstruct, type: string): boolean {
-  return CfnResource.isCfnResource(node) && node.cfnResourceType === type;
 }
 
 /** The same from every stack, where a reference of another one reads differently. */

@@ -1,7 +1,8 @@
 /** Names that a kind of resource may have once in an account and region, looked for in the whole app. */
-import { CfnResource, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Stack, Stage, Token, type CfnResource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { sentence, type Problem } from './refusal';
+import { resourcesIn } from './resources';
 
 /** Refuses a construct at synth whose resource has a name that another resource of the app has. */
 export function requireUniqueName<R extends CfnResource>(
@@ -20,10 +21,9 @@ export function namesakeProblems<R extends CfnResource>(
   nameOf: (resource: R) => string | undefined,
 ): Problem[] {
   const name = nameOf(resource);
-  const namesakes = resource.node.root.node
-    .findAll()
-    .filter((other): other is R => CfnResource.isCfnResource(other) && isOfType(other, resource))
-    .filter((other) => nameOf(other) === name && isDeployedBeside(resource, other));
+  const namesakes = resourcesIn<R>(resource.node.root, resource.cfnResourceType).filter(
+    (other) => nameOf(other) === name && isDeployedBeside(resource, other),
+  );
   if (name === undefined || namesakes.length < 2) return [];
   return [
     {
@@ -33,10 +33,6 @@ export function namesakeProblems<R extends CfnResource>(
       fix: `Rename one of them, or leave ${about} out.`,
     },
   ];
-}
-
-function isOfType<R extends CfnResource>(other: CfnResource, resource: R): other is R {
-  return other.cfnResourceType === resource.cfnResourceType;
 }
 
 /** Stages that name no account or region may be meant for different ones. */

@@ -2,6 +2,7 @@
 import { Stack, Token, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import { reportFindings, type Finding } from '../core/finding';
 import { sentence, suggestion, type Problem } from '../core/refusal';
+import { ownerPath } from '../core/resources';
 import type { GatewayRule, GatewayRuleProps } from './gateway-rule';
 import type { RuleCondition } from './gateway-rule-condition';
 import { RULE_LIMITS } from './gateway-rule-limits';
@@ -107,7 +108,7 @@ function priorityClashes(resource: agentcore.CfnGatewayRule, known: KnownGateway
     .onIt<agentcore.CfnGatewayRule>(resource.cfnResourceType)
     .filter((other) => other.priority === priority);
   if (same.length < 2) return [];
-  const paths = same.map(({ node }) => node.path.replace(/\/Resource$/, ''));
+  const paths = same.map(ownerPath);
   return [
     {
       about: 'priority',

@@ -1,6 +1,7 @@
 /** What the app knows of a gateway that a rule, a limit or a portal is for: its id, its resource, its targets. */
-import { aws_bedrockagentcore as agentcore, CfnResource, Fn, Stack, Token } from 'aws-cdk-lib';
-import { Construct, type IConstruct } from 'constructs';
+import { aws_bedrockagentcore as agentcore, Fn, Stack, Token, type CfnResource } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { resourcesIn } from '../core/resources';
 import { gatewaysNamed } from '../policy/referred-to';
 import type { IToolGateway } from './tool-gateway-base';
 
@@ -66,12 +67,6 @@ export class KnownGateway {
 /** The resource of a target that is a construct of this app. */
 export function resourceOf(target: INamedTarget): agentcore.CfnGatewayTarget | undefined {
   return Construct.isConstruct(target) ? resourcesIn<agentcore.CfnGatewayTarget>(target, TARGET)[0] : undefined;
-}
-
-function resourcesIn<R extends CfnResource>(scope: IConstruct, type: string): R[] {
-  return scope.node
-    .findAll()
-    .filter((node): node is R => CfnResource.isCfnResource(node) && node.cfnResourceType === type);
 }
 
 function knownTarget(resource: agentcore.CfnGatewayTarget): KnownTarget {

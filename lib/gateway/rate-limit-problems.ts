@@ -2,6 +2,7 @@
 import { Token, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import { reportFindings, type Finding } from '../core/finding';
 import { sentence, suggestion, type Problem } from '../core/refusal';
+import { ownerPath } from '../core/resources';
 import { textProblems } from './gateway-problems';
 import { RATE_LIMIT_LIMITS } from './gateway-rule-limits';
 import type { KnownGateway } from './known-gateway';
@@ -89,7 +90,7 @@ function sameDimensions(resource: agentcore.CfnGatewayRateLimit, known: KnownGat
     .onIt<agentcore.CfnGatewayRateLimit>(resource.cfnResourceType)
     .filter((other) => keys(other) === keys(resource));
   if (same.length < 2) return [];
-  const paths = same.map(({ node }) => node.path.replace(/\/Resource$/, ''));
+  const paths = same.map(ownerPath);
   return [
     {
       about: 'by',
@@ -106,7 +107,7 @@ function sameId(resource: agentcore.CfnGatewayRateLimit, known: KnownGateway): P
     .onIt<agentcore.CfnGatewayRateLimit>(resource.cfnResourceType)
     .filter((other) => rateLimitId !== undefined && other.rateLimitId === rateLimitId);
   if (same.length < 2) return [];
-  const paths = same.map(({ node }) => node.path.replace(/\/Resource$/, ''));
+  const paths = same.map(ownerPath);
   return [
     {
       about: 'rateLimitId',

@@ -1,11 +1,10 @@
 /** A ready request interceptor: no call through a gateway reaches the data of another tenant than its caller's. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { aws_lambda as lambda, Duration, Lazy, Token, type aws_logs as logs, type CfnResource } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FunctionRole } from '../core/function-role';
 import { justificationProblems, recordJustification, type Justification } from '../core/justification';
 import { Problems, sentence, suggestion, type Problem } from '../core/refusal';
+import { shippedHandler } from '../core/shipped-handler';
 import { InboundAuth, InboundAuthType } from '../identity/inbound-auth';
 import type { Tool } from '../tools/tool';
 import { GatewayProtocol } from './gateway-protocol';
@@ -123,7 +122,7 @@ export class TenantInterceptor extends Construct {
   /** The text of a JSON text, so that no name in it is more than a name. */
   private code(): string {
     const rules = JSON.stringify(JSON.stringify(this.rules()));
-    return `${handlerCode()}\nmodule.exports.handler = tenantHandler(JSON.parse(${rules}));\n`;
+    return `${shippedHandler('interceptor-tenant')}\nmodule.exports.handler = tenantHandler(JSON.parse(${rules}));\n`;
   }
 
   private rules(): object {
@@ -191,13 +190,6 @@ const DESCRIPTION = 'Refuses calls of tools for another tenant than the caller';
 
 /** The gateway's own search of tools: it finds what the caller may call, and no data. */
 const SEARCH = 'x_amz_bedrock_agentcore_search';
-
-let handlerText: string | undefined;
-
-/** Made of lib/lambda/interceptor-tenant.ts, and part of the package as it is. */
-function handlerCode(): string {
-  return (handlerText ??= readFileSync(join(__dirname, '../lambda/interceptor-tenant-bundle.js'), 'utf8'));
-}
 
 function propsProblems({ claim, input, inputs = {}, exempt = {} }: TenantInterceptorProps): Problem[] {
   return [

@@ -1,7 +1,8 @@
 /** What is wrong with the names and the number of credential providers. */
-import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { Stack, Token, type CfnResource } from 'aws-cdk-lib';
 import type { Finding } from '../core/finding';
 import type { Problem } from '../core/refusal';
+import { resourcesIn } from '../core/resources';
 import { IDENTITY_LIMITS } from './identity-limits';
 
 /** A name is part of IAM statements and of the agent's environment, so it must be known at synth. */
@@ -25,11 +26,9 @@ export function identityNameProblems(
 export function quotaFindings(resource: CfnResource): Finding[] {
   const { account, region } = Stack.of(resource);
   const most = IDENTITY_LIMITS.providersPerRegion;
-  const all = resource.node.root.node
-    .findAll()
-    .filter((other): other is CfnResource => CfnResource.isCfnResource(other))
-    .filter(({ cfnResourceType }) => cfnResourceType === resource.cfnResourceType)
-    .filter((other) => Stack.of(other).account === account && Stack.of(other).region === region);
+  const all = resourcesIn(resource.node.root, resource.cfnResourceType).filter(
+    (other) => Stack.of(other).account === account && Stack.of(other).region === region,
+  );
   if (all[most] !== resource) return [];
   return [
     {

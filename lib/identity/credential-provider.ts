@@ -3,6 +3,7 @@ import { aws_iam as iam, Fn, Stack, Token } from 'aws-cdk-lib';
 import { Construct, type IConstruct } from 'constructs';
 import { agentcoreArn } from '../core/arns';
 import type { CapabilityBinding, CapabilityHost, ICapability } from '../core/capability';
+import { grantStatements } from '../core/granted-statements';
 import { environmentName } from '../core/names';
 import { placeInArn, type Place } from '../core/place';
 import { refuse } from '../core/refusal';
@@ -169,17 +170,4 @@ export function nameInArn(providerArn: string): string {
   return Token.isUnresolved(providerArn)
     ? Fn.select(3, Fn.split('/', providerArn))
     : (providerArn.split('/').pop() as string);
-}
-
-/** Gives a principal some statements. */
-export function grantStatements(grantee: iam.IGrantable, statements: readonly iam.PolicyStatement[]): iam.Grant {
-  const [first, ...others] = statements.map((statement) =>
-    iam.Grant.addToPrincipal({
-      grantee,
-      actions: statement.actions,
-      resourceArns: statement.resources,
-      conditions: statement.conditions as Record<string, Record<string, unknown>>,
-    }),
-  );
-  return others.reduce((all, grant) => all.combine(grant), first);
 }

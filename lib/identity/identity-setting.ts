@@ -1,9 +1,8 @@
 /** What CloudFormation cannot say of AgentCore Identity, said by a custom resource that may do nothing else. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { aws_lambda as lambda, CustomResource, Duration, type aws_iam as iam } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { FunctionRole } from '../core/function-role';
+import { shippedHandler } from '../core/shipped-handler';
 
 /** What is set. */
 export interface IdentitySettingProps {
@@ -35,7 +34,9 @@ export class IdentitySetting extends Construct {
       architecture: lambda.Architecture.ARM_64,
       handler: 'index.handler',
       // Inline, so that it needs neither bundling nor assets.
-      code: lambda.Code.fromInline(`${handlerCode()}\nmodule.exports.handler = settingHandler();\n`),
+      code: lambda.Code.fromInline(
+        `${shippedHandler('identity-setting')}\nmodule.exports.handler = settingHandler();\n`,
+      ),
       // Longer than it waits for permissions to be known everywhere.
       timeout: Duration.minutes(2),
       loggingFormat: lambda.LoggingFormat.JSON,
@@ -50,11 +51,4 @@ export class IdentitySetting extends Construct {
       serviceTimeout: Duration.minutes(5),
     });
   }
-}
-
-let handlerText: string | undefined;
-
-/** Made of lib/lambda/identity-setting.ts, and part of the package as it is. */
-function handlerCode(): string {
-  return (handlerText ??= readFileSync(join(__dirname, '../lambda/identity-setting-bundle.js'), 'utf8'));
 }

@@ -1,13 +1,9 @@
 /** What every OAuth provider offers, made here or imported. */
 import type { aws_iam as iam } from 'aws-cdk-lib';
+import { grantStatements } from '../core/granted-statements';
 import type { Problem } from '../core/refusal';
 import type { IAgentIdentity } from './agent-identity';
-import {
-  CredentialProviderBase,
-  grantStatements,
-  PROVIDER_KINDS,
-  type ICredentialProvider,
-} from './credential-provider';
+import { CredentialProviderBase, PROVIDER_KINDS, type ICredentialProvider } from './credential-provider';
 
 /** A client of an OAuth server, made here or imported. */
 export interface IOAuthProvider extends ICredentialProvider {

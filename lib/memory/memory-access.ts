@@ -1,6 +1,7 @@
 /** What may be done with the contents of a memory, as IAM statements on this one memory and its key. */
 import { aws_iam as iam, type aws_bedrockagentcore as agentcore, type aws_kms as kms } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { grantStatements } from '../core/granted-statements';
 
 /** The IAM actions of one kind of access, on the memory and on its key. */
 export interface MemoryAccess {
@@ -62,15 +63,7 @@ export function accessStatements(memory: AccessibleMemory, ...access: readonly M
 
 /** Gives a principal some kinds of access. */
 export function grantAccess(memory: AccessibleMemory, grantee: iam.IGrantable, access: MemoryAccess): iam.Grant {
-  const [first, ...others] = accessStatements(memory, access).map((statement) =>
-    iam.Grant.addToPrincipal({
-      grantee,
-      actions: statement.actions,
-      resourceArns: statement.resources,
-      conditions: statement.conditions as Record<string, Record<string, unknown>>,
-    }),
-  );
-  return others.reduce((all, grant) => all.combine(grant), first);
+  return grantStatements(grantee, accessStatements(memory, access));
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The policies on an engine, however they were made: with `ToolPolicy`, the L2's `addPolicy`, `new Policy`, the L1. */
-import { CfnResource, Stack, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
+import { Stack, type aws_bedrockagentcore as agentcore } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { ownerPath, resourcesIn } from '../core/resources';
 import { gatewaysNamed } from './referred-to';
 import type { SharedEngine } from './shared-engine';
 
@@ -8,12 +9,9 @@ const POLICY_TYPE = 'AWS::BedrockAgentCore::Policy';
 
 /** All of the app. */
 export function policiesOn(engine: SharedEngine): agentcore.CfnPolicy[] {
-  return engine.policyEngine.node.root.node
-    .findAll()
-    .filter(
-      (node): node is agentcore.CfnPolicy => CfnResource.isCfnResource(node) && node.cfnResourceType === POLICY_TYPE,
-    )
-    .filter(({ policyEngineId }) => engine.ids.has(policyEngineId));
+  return resourcesIn<agentcore.CfnPolicy>(engine.policyEngine.node.root, POLICY_TYPE).filter(({ policyEngineId }) =>
+    engine.ids.has(policyEngineId),
+  );
 }
 
 /** A statement that was not made with `ToolPolicy`. */
@@ -31,7 +29,7 @@ export function otherStatementsOn(engine: SharedEngine): OtherStatement[] {
   return enforcedOtherwise(engine).map((policy) => ({
     text: textOf(statementOf(Stack.of(policy).resolve(policy.definition))),
     gateways: named(policy),
-    path: policy.node.path.replace(/\/Resource$/, ''),
+    path: ownerPath(policy),
   }));
 }
 
